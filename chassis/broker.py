@@ -1,0 +1,196 @@
+"""Speaking to RabbitMQ: confirmed publishing with a deadline, and consumers that come back quickly.
+
+Everything here runs under eventlet; a frozen broker ends in BrokerAway after `timeout`, never in a hang.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import amqp
+import eventlet
+from kombu import Connection, Consumer
+from nameko.messaging import QueueConsumer
+
+from chassis.observe import CONNECTED
+
+log = logging.getLogger(__name__)
+HEARTBEAT = 10  # seconds; a frozen broker is noticed after two
+PREFETCH = 20  # unacknowledged deliveries of each consumer
+
+
+class BrokerAway(Exception):
+    """The broker did not take or confirm a message in time. What was sent may or may not have arrived."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message to publish: `body` is JSON text, `id` unique within a batch."""
+
+    id: str
+    exchange: str
+    routing_key: str
+    body: str
+    headers: dict[str, Any] = field(default_factory=dict)
+
+    def message(self) -> amqp.Message:
+        return amqp.Message(
+            self.body,
+            content_type="application/json",
+            content_encoding="utf-8",
+            delivery_mode=2,
+            message_id=self.id,
+            application_headers=self.headers,
+        )
+
+
+class Publisher:
+    """A connection of its own that publishes persistent, mandatory messages and waits for their confirms.
+
+    `on_connect(channel)` declares what the letters need. Greenlets take turns.
+    """
+
+    def __init__(self, uri: str, on_connect: Callable[[Any], None] | None = None, timeout: float = 5.0) -> None:
+        self.uri, self.on_connect, self.timeout = uri, on_connect, timeout
+        self._connection: Connection | None = None
+        self._channel: Any = None
+        self._turn = threading.Lock()
+        self._sent = self._confirmed = 0
+        self._nacked: list[int] = []
+        self._returned: set[str] = set()
+
+    def publish(self, letters: Sequence[Letter]) -> set[str]:
+        """Publish in order and wait until all are confirmed.
+
+        Returns the ids of letters no queue was bound for. Raises BrokerAway; then any of them may have arrived.
+        """
+        with self._turn:
+            try:
+                with eventlet.Timeout(self.timeout):
+                    return self._publish(self._open(), letters)
+            except (eventlet.Timeout, OSError, amqp.AMQPError, *Connection.connection_errors) as error:
+                self._drop()
+                raise BrokerAway(type(error).__name__) from error
+
+    def _publish(self, channel: Any, letters: Sequence[Letter]) -> set[str]:
+        self._returned, self._nacked = set(), []
+        for letter in letters:
+            channel.basic_publish(letter.message(), letter.exchange, letter.routing_key, mandatory=True)
+        self._sent += len(letters)
+        while self._confirmed < self._sent:
+            channel.connection.drain_events()
+        if self._nacked:
+            raise amqp.AMQPError("nacked")
+        return self._returned
+
+    def _open(self) -> Any:
+        if self._channel is None:
+            self._connection = Connection(self.uri, heartbeat=0, connect_timeout=self.timeout)
+            self._channel = self._connection.channel()
+            if self.on_connect:
+                self.on_connect(self._channel)
+            self._channel.confirm_select()
+            self._sent = self._confirmed = 0
+            self._channel.events["basic_ack"].add(self._on_ack)
+            self._channel.events["basic_nack"].add(self._on_nack)
+            self._channel.events["basic_return"].add(self._on_return)
+        return self._channel
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        self._confirmed = tag if multiple else self._confirmed + 1
+
+    def _on_nack(self, tag: int, multiple: bool) -> None:
+        self._nacked.append(tag)
+        self._on_ack(tag, multiple)
+
+    def _on_return(self, _error: Any, _exchange: str, _routing_key: str, message: Any) -> None:
+        self._returned.add(message.properties["message_id"])
+
+    def _drop(self) -> None:
+        """Forget the connection without a farewell, for which a frozen broker would let us wait."""
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            connection.collect(socket_timeout=0.1)
+
+    def close(self) -> None:
+        with self._turn:
+            self._drop()
+
+
+class Consumers(QueueConsumer):  # type: ignore[misc]
+    """nameko's queue consumer with reconnection capped at two seconds, and providers that decode for themselves.
+
+    A provider has `queue`, `no_ack`, `declare(channel)` and `handle(message)`, which runs in a greenlet of its own.
+    """
+
+    connected = False
+
+    @contextmanager
+    def establish_connection(self) -> Any:
+        with self.create_connection() as connection:
+            connection._ensure_connection(
+                self.on_connection_error, interval_start=0.1, interval_step=0.2, interval_max=2, timeout=None
+            )
+            yield connection
+
+    @property
+    def connection(self) -> Connection:
+        return Connection(self.amqp_uri, heartbeat=HEARTBEAT, connect_timeout=5)
+
+    def get_consumers(self, _consumer_cls: Any, channel: Any) -> list[Any]:
+        channel.basic_qos(0, PREFETCH, False)
+        for provider in self._providers:
+            provider.declare(channel)
+            self._consumers[provider] = Consumer(
+                channel,
+                [provider.queue],
+                no_ack=provider.no_ack,
+                auto_declare=False,
+                on_message=self._spawner(provider),
+            )
+        return list(self._consumers.values())
+
+    def _spawner(self, provider: Any) -> Callable[[Any], None]:
+        def on_message(message: Any) -> None:
+            self.container.spawn_managed_thread(lambda: provider.handle(message), identifier="delivery")
+
+        return on_message
+
+    def on_connection_error(self, exc: Exception, interval: float) -> None:
+        self._mark(False)
+        log.warning("broker away", extra={"reason": type(exc).__name__, "retry_in": interval})
+
+    def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **kwargs: Any) -> None:
+        self._mark(True)
+        super().on_consume_ready(connection, channel, consumers, **kwargs)
+
+    def on_consume_end(self, connection: Any, channel: Any) -> None:
+        self._mark(False)
+
+    def _mark(self, connected: bool) -> None:
+        self.connected = connected
+        CONNECTED.labels(self.container.service_name).set(connected)
+
+
+def acknowledge(message: Any) -> None:
+    """Ack, unless the connection is gone: then the broker delivers it again."""
+    if message.channel is not None and message.channel.connection is not None:
+        try:
+            message.ack()
+        except (OSError, amqp.AMQPError):
+            log.warning("acknowledgement lost; the broker will deliver again")
+
+
+def decode(message: Any) -> Any:
+    """The JSON in a delivery. Raises ValueError without its content."""
+    try:
+        body = message.body
+        return json.loads(body if isinstance(body, str) else bytes(body).decode("utf-8"))
+    except (ValueError, UnicodeDecodeError, RecursionError):
+        raise ValueError("not_json") from None

@@ -1,0 +1,152 @@
+"""Engine and unit of work, for SQLite and PostgreSQL.
+
+Only doors open units of work; nobody else commits:
+
+    with database.write() as session: ...     commits at the end, rolls back on an exception
+    with database.read() as session: ...      never commits
+
+SQLite has one writer at a time: `write` begins IMMEDIATE and, within the process, waits its turn on a lock, since
+SQLite's own waiting happens in C where no greenlet can run. So no I/O, publish or sleep belongs inside.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Engine, Insert, MetaData, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+from chassis.errors import Unavailable
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING)  # the chassis's own tables, in every service's database
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite has no time zones, so they are taken off going in and put on coming out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+
+class Database:
+    """A service's database: units of work, and callbacks after a commit."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.committed: list[Callable[[], None]] = []
+        self._turn: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def write(self, seconds: float | None = None) -> Iterator[Session]:
+        """A transaction that may write; `seconds` bounds each statement on PostgreSQL.
+
+        Raises Unavailable when the database is away or stays locked.
+        """
+        with _database_away_is_unavailable(), self._turn:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                self._bound(session, seconds)
+                yield session
+        for callback in self.committed:
+            callback()
+
+    @contextmanager
+    def read(self, seconds: float | None = None) -> Iterator[Session]:
+        """A transaction that only reads; it is rolled back at the end."""
+        with _database_away_is_unavailable():
+            options = {"begin": "DEFERRED"} if self.is_sqlite else {}
+            with self.engine.connect().execution_options(**options) as connection:
+                with Session(connection, autoflush=False) as session:
+                    self._bound(session, seconds)
+                    yield session
+
+    def _bound(self, session: Session, seconds: float | None) -> None:
+        if seconds is not None and not self.is_sqlite:
+            limit = max(1, int(seconds * 1000))
+            session.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": str(limit)})
+
+    def ping(self) -> None:
+        """Raises Unavailable unless the database answers."""
+        with self.read(2) as session:
+            session.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def _database_away_is_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        busy = "locked" in str(error.orig) or "timeout" in str(error.orig)
+        if error.connection_invalidated or busy or type(error.orig).__name__ == "OperationalError":
+            raise Unavailable("database_unavailable", retry_after=2) from error
+        raise
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the settings that were measured: WAL and full sync on SQLite, a bounded pool."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=10, max_overflow=10, pool_timeout=5)
+        event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "application_name": "itmv", "options": "-c timezone=UTC"},
+    )
+
+
+def _tune_sqlite(connection: Any, _record: Any) -> None:
+    """Autocommit mode (so that BEGIN is ours), WAL, durable commits, five seconds' patience."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'IMMEDIATE')}")
+
+
+def insert_new(session: Session, table: Table, **values: Any) -> bool:
+    """Insert a row unless its key is there already; say whether it was new."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement: Insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,46 @@
+"""A process's own port: /metrics, /livez, /readyz."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import eventlet
+import eventlet.wsgi
+from prometheus_client import make_wsgi_app
+
+from chassis.broker import Consumers
+from chassis.db import Database
+from chassis.errors import Unavailable
+
+
+def serve(port: int, faults: Callable[[], list[str]]) -> None:
+    """Answer on loopback's and every other address's `port`; ready while `faults()` is empty."""
+    metrics = make_wsgi_app()
+
+    def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/metrics":
+            return metrics(environ, start_response)  # type: ignore[no-any-return]
+        if environ["PATH_INFO"] not in ("/livez", "/readyz"):
+            start_response("404 Not Found", [("Content-Type", "text/plain")])
+            return [b"/metrics /livez /readyz\n"]
+        found = faults() if environ["PATH_INFO"] == "/readyz" else []
+        start_response("503 Service Unavailable" if found else "200 OK", [("Content-Type", "application/json")])
+        return [json.dumps({"ready": not found, "faults": found}).encode()]
+
+    listener = eventlet.listen(("0.0.0.0", port), reuse_port=False)  # noqa: S104 - scraped from other hosts
+    eventlet.spawn(eventlet.wsgi.server, listener, app, log_output=False, max_size=16)
+
+
+def connected(container: Any) -> bool:
+    """Whether the container's consumers are connected to the broker."""
+    return any(each.connected for each in container.extensions if isinstance(each, Consumers))
+
+
+def database_faults(database: Database) -> list[str]:
+    try:
+        database.ping()
+    except Unavailable:
+        return ["database does not answer"]
+    return []

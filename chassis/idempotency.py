@@ -1,0 +1,65 @@
+"""The same request twice, one effect (IETF draft *The Idempotency-Key HTTP Header Field*).
+
+The answer is kept in the transaction of the effect, by the service that owns the data, for a day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Index, String, Table, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from chassis.db import Instant, Json, insert_new, metadata
+from chassis.errors import Conflict, Invalid
+
+KEEP = timedelta(hours=24)
+
+answers = Table(
+    "idempotency_keys",
+    metadata,
+    Column("door", String(60), primary_key=True),
+    Column("actor", String(36), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("request_hash", String(64), nullable=False),
+    Column("answer", Json),
+    Column("created_at", Instant, nullable=False),
+)
+Index("ix_idempotency_keys_created_at", answers.c.created_at)
+
+
+def answer_once(
+    session: Session, door: str, actor: str, key: str, request: dict[str, Any], do: Callable[[], Any]
+) -> Any:
+    """`do()`, or what it answered before to the same key and request.
+
+    Raises Invalid when the key came with another request, Conflict while the first is still running.
+    """
+    digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
+    _take_turn(session, f"{door}\n{actor}\n{key}")
+    where = (answers.c.door == door) & (answers.c.actor == actor) & (answers.c.key == key)
+    if not insert_new(session, answers, door=door, actor=actor, key=key, request_hash=digest, created_at=datetime.now(UTC)):
+        kept = session.execute(select(answers).where(where)).one()
+        if kept.request_hash != digest:
+            raise Invalid("idempotency_key_reused", errors=[])
+        return kept.answer
+    answer = do()
+    session.execute(update(answers).where(where).values(answer=answer))
+    return answer
+
+
+def _take_turn(session: Session, name: str) -> None:
+    """On PostgreSQL, refuse at once while another transaction works on this key; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    lock = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    if not session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+        raise Conflict("request_in_progress")
+
+
+def forget_old_answers(session: Session, now: datetime) -> None:
+    session.execute(delete(answers).where(answers.c.created_at < now - KEEP))

@@ -1,0 +1,206 @@
+"""Facts heard: once each, with retries of growing delay and a dead queue at the end.
+
+    @hears(MemberAdmitted)
+    def welcome_member(self, session, fact): ...
+
+The queue is `<service>.<method>`. The effect commits together with a row of the inbox, so that a second delivery
+finds the row and does nothing. A failure is published (confirmed) to the service's retry queue for its attempt, from
+where RabbitMQ brings it back after the delay; after the last it lies in `<queue>.dead` with reason and headers.
+What cannot be read goes there at once. A body is never logged.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+import amqp
+from kombu import Exchange, Queue
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, SharedExtension
+from sqlalchemy import Column, Index, String, Table, Uuid, delete
+from sqlalchemy.orm import Session
+
+from chassis import messages, observe
+from chassis.broker import BrokerAway, Consumers, Letter, Publisher, acknowledge, decode
+from chassis.db import Instant, insert_new, metadata
+from chassis.journal import exchange
+from chassis.messages import Fact, Message, Undecodable
+
+CRASHES = 20  # deliveries after which a message that kills its process goes to the dead queue
+KEEP = timedelta(days=100)  # longer than the journal keeps facts
+log = logging.getLogger(__name__)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("hearing", String(80), primary_key=True),
+    Column("fact_id", Uuid, primary_key=True),
+    Column("heard_at", Instant, nullable=False),
+)
+Index("ix_inbox_heard_at", inbox.c.heard_at)
+
+
+def once(session: Session, hearing: str, fact: Fact) -> bool:
+    """True the first time this hearing meets this fact; the mark commits with the effect."""
+    return insert_new(session, inbox, hearing=hearing, fact_id=fact.id, heard_at=datetime.now(UTC))
+
+
+def forget_old_facts(session: Session, now: datetime) -> None:
+    session.execute(delete(inbox).where(inbox.c.heard_at < now - KEEP))
+
+
+def hears(message: type[Message]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a method the hearing of `message`: it gets a session and the fact, once for each fact."""
+
+    def decorate(method: Callable[..., None]) -> Callable[..., None]:
+        @wraps(method)
+        def entry(self: Any, fact: Fact, outcome: observe.Outcome) -> None:
+            with self.house.database.write() as session:
+                if once(session, method.__name__, fact):
+                    method(self, session, fact)
+                else:
+                    outcome.value = "duplicate"
+
+        entry.hears = message  # type: ignore[attr-defined]
+        registered: Callable[..., None] = Hearing.decorator(message)(entry)
+        return registered
+
+    return decorate
+
+
+class Failures(SharedExtension):  # type: ignore[misc]
+    """Where failed deliveries go: the service's retry queues, one for each delay, and the dead queues."""
+
+    def setup(self) -> None:
+        self.house = self.container.config["house"]
+        self.delays: tuple[float, ...] = self.house.settings.retry_delays
+        self.publisher = Publisher(self.house.settings.amqp_uri, self._declare)
+
+    def _declare(self, channel: Any) -> None:
+        """A message expires out of a retry queue to the default exchange, whose routing key is its own queue."""
+        for delay in self.delays:
+            name = self._retry_name(delay)
+            arguments = {
+                "x-queue-type": self.house.settings.queue_type,
+                "x-message-ttl": int(delay * 1000),
+                "x-dead-letter-exchange": "",
+            } | at_least_once(self.house.settings.queue_type)
+            Queue(name, Exchange(name, type="fanout"), durable=True, queue_arguments=arguments)(channel).declare()
+
+    def _retry_name(self, delay: float) -> str:
+        return f"{self.house.name}.retry.{delay:g}s"
+
+    def put_aside(self, queue: str, message: Any, reason: str, attempt: int | None) -> str:
+        """Publish a failed delivery for its next attempt, or to the dead queue; says which: retry or dead.
+
+        `attempt` counts from 1; None means that trying again cannot help. Raises BrokerAway.
+        """
+        headers = {k: v for k, v in message.headers.items() if not k.startswith("x-")}
+        headers |= {"x-reason": reason, "x-attempt": attempt or message.headers.get("x-attempt", 0) + 1}
+        body = message.body if isinstance(message.body, str) else bytes(message.body).decode("utf-8", "replace")
+        fact_id = str(message.properties.get("message_id") or "")
+        dead = attempt is None or attempt > len(self.delays)
+        where = ("", f"{queue}.dead") if dead else (self._retry_name(self.delays[(attempt or 1) - 1]), queue)
+        self.publisher.publish([Letter(fact_id, *where, body, headers)])
+        if dead:
+            observe.DEAD.labels(self.house.name, queue, reason).inc()
+            log.error("fact given up", extra={"queue": queue, "fact": fact_id, "reason": reason, "bytes": len(body)})
+        return "dead" if dead else "retry"
+
+
+def at_least_once(queue_type: str) -> dict[str, Any]:
+    """Dead-lettering that is confirmed by its target: quorum queues offer it."""
+    if queue_type != "quorum":
+        return {}
+    return {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
+
+
+class Hearing(Entrypoint):  # type: ignore[misc]
+    """The door of one heard fact."""
+
+    consumers = Consumers()
+    failures = Failures()
+    no_ack = False
+
+    def __init__(self, message: type[Message], **kwargs: Any) -> None:
+        self.message = message
+        super().__init__(**kwargs)
+
+    def setup(self) -> None:
+        self.house = self.container.config["house"]
+        self.queue_name = f"{self.house.name}.{self.method_name}"
+        self.queue = Queue(
+            self.queue_name,
+            exchange(self.message.service()),
+            routing_key=self.message.routing_key(),
+            durable=True,
+            queue_arguments=self._arguments(),
+        )
+        self.consumers.register_provider(self)
+
+    def _arguments(self) -> dict[str, Any]:
+        queue_type = self.house.settings.queue_type
+        arguments = {
+            "x-queue-type": queue_type,
+            "x-dead-letter-exchange": "",
+            "x-dead-letter-routing-key": f"{self.queue_name}.dead",
+        } | at_least_once(queue_type)
+        return arguments | ({"x-delivery-limit": CRASHES} if queue_type == "quorum" else {})
+
+    def stop(self) -> None:
+        self.consumers.unregister_provider(self)
+
+    def declare(self, channel: Any) -> None:
+        """Dead queue first: what dies must have somewhere to lie. Its depth becomes a figure."""
+        kind = {"x-queue-type": self.house.settings.queue_type}
+        dead = Queue(f"{self.queue_name}.dead", durable=True, queue_arguments=kind)(channel)
+        found = dead.queue_declare()
+        observe.DEAD_NOW.labels(self.house.name, self.queue_name).set(found.message_count)
+        self.queue(channel).declare()
+
+    def handle(self, message: Any) -> None:
+        """One delivery; the worker's end decides whether it is acknowledged, retried or given up."""
+        outcome = observe.Outcome()
+        try:
+            fact = messages.read(self.message, decode(message))
+        except (ValueError, Undecodable) as error:
+            self._put_aside(message, str(error), None)
+            return
+        try:
+            self.container.spawn_worker(
+                self, (fact, outcome), {}, context_data=dict(message.headers), handle_result=self._finisher(message, outcome)
+            )
+        except ContainerBeingKilled:
+            log.info("delivery left to the broker: stopping")
+
+    def _finisher(self, message: Any, outcome: observe.Outcome) -> Callable[..., Any]:
+        def finish(_worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            if exc_info is None:
+                acknowledge(message)
+            else:
+                error = exc_info[1]
+                log.warning("hearing failed", exc_info=exc_info, extra={"hearing": self.method_name})
+                outcome.value = self._put_aside(message, type(error).__name__, message.headers.get("x-attempt", 0) + 1)
+            return result, None
+
+        return finish
+
+    def _put_aside(self, message: Any, reason: str, attempt: int | None) -> str:
+        try:
+            went = self.failures.put_aside(self.queue_name, message, reason, attempt)
+        except BrokerAway:
+            self._give_back(message)
+            return "returned"
+        acknowledge(message)
+        return went
+
+    def _give_back(self, message: Any) -> None:
+        """Let the broker deliver it again; its delivery limit bounds how often."""
+        try:
+            message.reject(requeue=True)
+        except (OSError, amqp.AMQPError):
+            log.warning("delivery returns with the connection")

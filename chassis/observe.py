@@ -1,0 +1,108 @@
+"""JSON logs, W3C trace context and the metrics that every process has.
+
+Nothing here knows eventlet or asyncio: services and gateway share it. No value of a log field or a label may be
+personal data; what is logged of a request are its names, ids, sizes and times.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from prometheus_client import Counter, Gauge, Histogram
+
+DURATIONS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+RPC = Histogram("rpc_duration_seconds", "RPC doors answered", ["service", "door", "outcome"], buckets=DURATIONS)
+HEARD = Histogram("fact_duration_seconds", "Facts heard", ["service", "hearing", "outcome"], buckets=DURATIONS)
+TIMED = Histogram("timer_duration_seconds", "Timers run", ["service", "timer", "outcome"], buckets=DURATIONS)
+TOLD = Counter("facts_published_total", "Facts the broker confirmed", ["service", "topic"])
+RETURNED = Counter("facts_returned_total", "Facts no queue was bound for; they are tried again", ["service", "topic"])
+DEAD = Counter("facts_dead_total", "Facts put into a dead queue", ["service", "hearing", "reason"])
+PENDING = Gauge("outbox_pending", "Facts not yet confirmed by the broker", ["service"])
+OLDEST = Gauge("outbox_oldest_seconds", "Age of the oldest unconfirmed fact", ["service"])
+PARKED = Gauge("outbox_parked", "Facts given up as unroutable; an operator must look", ["service"])
+DEAD_NOW = Gauge("dead_letters", "Messages in the dead queue", ["service", "queue"])
+LEADER = Gauge("lease_held", "1 where this process holds the lease", ["service", "lease"])
+CONNECTED = Gauge("broker_connected", "1 while consumers are connected", ["service"])
+
+_traceparent: ContextVar[str] = ContextVar("traceparent", default="")
+_FORM = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def continue_trace(parent: str | None) -> str:
+    """Make `parent`'s trace (or, where it is absent or malformed, a new one) current, in a span of our own.
+
+    Returns the new traceparent (W3C Trace Context, level 1).
+    """
+    if parent and _FORM.fullmatch(parent) and parent[3:35] != "0" * 32:
+        trace_id, flags = parent[3:35], parent[53:55]
+    else:
+        trace_id, flags = secrets.token_hex(16), "01"
+    current = f"00-{trace_id}-{secrets.token_hex(8)}-{flags}"
+    _traceparent.set(current)
+    return current
+
+
+def traceparent() -> str:
+    """The current traceparent, empty outside a trace."""
+    return _traceparent.get()
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, logger, event, trace_id, and what `extra` names."""
+
+    def __init__(self, process: str) -> None:
+        super().__init__()
+        self.process = process
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "process": self.process,
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        if trace := traceparent():
+            line["trace_id"] = trace[3:35]
+        line |= {k: v for k, v in vars(record).items() if k not in _STANDARD}
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str, ensure_ascii=False)
+
+
+def log_to_stderr(process: str, level: str) -> None:
+    """Send every logger's lines of at least `level` to stderr as JSON."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines(process))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.captureWarnings(True)
+
+
+class Outcome:
+    """What a measured block came to; set `value` to say something other than ok or error."""
+
+    value = "ok"
+
+
+@contextmanager
+def measured(metric: Histogram, *labels: str) -> Iterator[Outcome]:
+    """Time a block into `metric` with its outcome as the last label; an exception passes and counts as error."""
+    outcome, started = Outcome(), time.perf_counter()
+    try:
+        yield outcome
+    except BaseException:
+        outcome.value = "error" if outcome.value == "ok" else outcome.value
+        raise
+    finally:
+        metric.labels(*labels, outcome.value).observe(time.perf_counter() - started)

@@ -1,0 +1,128 @@
+"""`itmv`: the operator's command line.
+
+The commands here know only the plumbing; a service adds its own through the entry point group `chassis.commands`.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from chassis import contracts, dead_letters, migrate, settings
+from chassis.db import Database
+from chassis.outbox import tell_again
+from chassis.service import Plan, installed, plan
+
+out = Console()
+services = click.argument("names", nargs=-1, metavar="[SERVICE]...")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def itmv() -> None:
+    """Operate the platform. Settings come from the environment, as for the services."""
+
+
+def chosen(names: tuple[str, ...]) -> list[Plan]:
+    """The named services, or all that are installed here."""
+    try:
+        return [plan(name) for name in names or installed()]
+    except LookupError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def opened(service: Plan) -> Database:
+    """The service's database, as its own process would open it."""
+    return Database(settings.load_or_exit(service.settings).database)
+
+
+@itmv.command("migrate")
+@services
+def migrate_command(names: tuple[str, ...]) -> None:
+    """Bring databases to the newest schema. Safe while services run."""
+    for service in chosen(names):
+        database = opened(service)
+        if migrate.behind(service, database):
+            migrate.upgrade(service, database)
+            out.print(f"{service.name}: migrated")
+        else:
+            out.print(f"{service.name}: up to date")
+
+
+@itmv.command("revise")
+@click.argument("name", metavar="SERVICE")
+@click.argument("message")
+def revise_command(name: str, message: str) -> None:
+    """Draft a migration from the difference between models and an up-to-date database (for developers)."""
+    [service] = chosen((name,))
+    migrate.draft(service, opened(service), message)
+
+
+@itmv.command("contracts")
+@click.option("--check", is_flag=True, help="Fail when a contract on disk is not what the code says.")
+@click.option("--folder", type=click.Path(path_type=Path), default="contracts")
+def contracts_command(check: bool, folder: Path) -> None:
+    """Write the contracts of doors and facts from the code."""
+    try:
+        changed = contracts.write(chosen(()), folder)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    for path in changed:
+        out.print(f"written: {path}")
+    if check and changed:
+        raise click.ClickException("contracts were not up to date; look at the change and commit it")
+
+
+@itmv.command("replay")
+@click.argument("name", metavar="SERVICE")
+@click.option("--hours", type=click.FloatRange(min=0), default=24, help="How far back.")
+def replay_command(name: str, hours: float) -> None:
+    """Tell the facts of the last hours again, for a broker that lost them. Hearers ignore what they know."""
+    [service] = chosen((name,))
+    with opened(service).write() as session:
+        count = tell_again(session, hours)
+    out.print(f"{name}: {count} facts will be told again")
+
+
+@itmv.group("dead-letters")
+def dead_letters_group() -> None:
+    """What was given up on: list, retry, drop."""
+
+
+@dead_letters_group.command("list")
+@services
+def list_dead(names: tuple[str, ...]) -> None:
+    """Show each dead letter's queue, fact, reason and number of attempts; never its content."""
+    table = Table("queue", "fact", "type", "reason", "attempts")
+    for service in chosen(names):
+        for letter in dead_letters.found(service):
+            table.add_row(*letter.row())
+    out.print(table if table.row_count else "no dead letters")
+
+
+@dead_letters_group.command("retry")
+@services
+def retry_dead(names: tuple[str, ...]) -> None:
+    """Put dead letters back into their queues. A fact that was heard meanwhile changes nothing."""
+    for service in chosen(names):
+        out.print(f"{service.name}: {dead_letters.retry(service)} put back")
+
+
+@dead_letters_group.command("drop")
+@services
+@click.confirmation_option(prompt="Drop them for ever?")
+def drop_dead(names: tuple[str, ...]) -> None:
+    """Delete dead letters."""
+    for service in chosen(names):
+        out.print(f"{service.name}: {dead_letters.drop(service)} dropped")
+
+
+def main() -> None:
+    """The script's entry: the chassis's commands and those of the installed services."""
+    for point in entry_points(group="chassis.commands"):
+        itmv.add_command(point.load())
+    sys.exit(itmv.main(standalone_mode=True))

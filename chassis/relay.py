@@ -1,0 +1,172 @@
+"""Outbox -> broker: in order, confirmed, by one process of the service at a time.
+
+Woken by every commit of its own process, and looking by itself once a second for those of others. A fact no queue
+is bound for waits with growing delay and holds back later facts of its subject; after `GIVE_UP` attempts it is
+parked, which raises an alert.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+from sqlalchemy import Row, and_, delete, exists, func, select, update
+
+from chassis import journal, observe
+from chassis.broker import BrokerAway, Letter, Publisher
+from chassis.errors import Unavailable
+from chassis.idempotency import forget_old_answers
+from chassis.inbox import forget_old_facts
+from chassis.lease import Lease
+from chassis.outbox import outbox, waiting
+
+BATCH = 200
+POLL = 1.0  # seconds
+GIVE_UP = 20
+KEEP = timedelta(days=7)
+log = logging.getLogger(__name__)
+
+
+class Relay(DependencyProvider):  # type: ignore[misc]
+    """Carries the service's outbox; as a dependency it says whether the outbox can take more."""
+
+    def setup(self) -> None:
+        self.house = self.container.config["house"]
+        self.database = self.house.database
+        self.lease = Lease(self.database, self.house.name, "relay")
+        self.publisher = Publisher(self.house.settings.amqp_uri, self._declare)
+        self.woken = threading.Event()
+        self.stopping = False
+        self.waiting = 0
+        self._looked_at = self._swept_at = 0.0
+        self.database.committed.append(self.woken.set)
+
+    def start(self) -> None:
+        self._thread = self.container.spawn_managed_thread(self.run, identifier="relay")
+
+    def stop(self) -> None:
+        """Carry what the last commits told, then let another process take over."""
+        self.stopping = True
+        self.woken.set()
+        self._thread.wait()
+        self.publisher.close()
+
+    def get_dependency(self, worker_ctx: Any) -> Relay:
+        return self
+
+    def require_room(self) -> None:
+        """Raises Unavailable when too many facts wait for the broker to take one more."""
+        if self.waiting >= self.house.settings.outbox_limit:
+            raise Unavailable("outbox_full", retry_after=30)
+
+    def run(self) -> None:
+        failures = 0
+        while True:
+            self.woken.clear()
+            try:
+                busy = self.carry()
+                failures = 0
+            except (BrokerAway, Unavailable) as away:
+                log.warning("relay waits", extra={"reason": str(away)})
+                busy, failures = False, failures + 1
+            if self.stopping and not busy:
+                break
+            if not busy:
+                self.woken.wait(min(POLL, 0.05 * 2**failures) if failures else POLL)
+        self._release()
+
+    def carry(self) -> bool:
+        """One round: publish a batch and mark it; True if there may be more at once."""
+        now = datetime.now(UTC)
+        if not self.lease.hold(now):
+            return False
+        self._look(now)
+        with self.database.read() as session:
+            rows = session.execute(_batch(now)).all()
+        if not rows:
+            self._sweep(now)
+            return False
+        returned = self.publisher.publish([_letter(row) for row in rows])
+        self._mark(rows, returned, now)
+        return True
+
+    def _mark(self, rows: Any, returned: set[str], now: datetime) -> None:
+        carried = [row.position for row in rows if str(row.id) not in returned]
+        with self.database.write() as session:
+            session.execute(update(outbox).where(outbox.c.position.in_(carried)).values(published_at=now))
+            for row in rows:
+                if str(row.id) in returned:
+                    session.execute(update(outbox).where(outbox.c.position == row.position).values(_later(row, now)))
+        for row in rows:
+            metric = observe.RETURNED if str(row.id) in returned else observe.TOLD
+            metric.labels(self.house.name, row.topic).inc()
+
+    def _look(self, now: datetime) -> None:
+        """Refresh the figures, at most once a second."""
+        if time.monotonic() - self._looked_at < POLL:
+            return
+        self._looked_at = time.monotonic()
+        with self.database.read() as session:
+            query = select(func.count(), func.min(outbox.c.announced_at)).where(waiting)
+            self.waiting, oldest = session.execute(query).one()
+            parked = session.scalar(select(func.count()).where(outbox.c.parked_at.is_not(None)))
+        age = (now - oldest).total_seconds() if oldest else 0.0
+        observe.PENDING.labels(self.house.name).set(self.waiting)
+        observe.OLDEST.labels(self.house.name).set(age)
+        observe.PARKED.labels(self.house.name).set(parked or 0)
+
+    def _sweep(self, now: datetime) -> None:
+        """Once an hour, drop what is older than its keeping time."""
+        if time.monotonic() - self._swept_at < 3600 and self._swept_at:
+            return
+        self._swept_at = time.monotonic()
+        with self.database.write() as session:
+            session.execute(delete(outbox).where(outbox.c.published_at < now - KEEP))
+            forget_old_facts(session, now)
+            forget_old_answers(session, now)
+
+    def _declare(self, channel: Any) -> None:
+        journal.exchange(self.house.name)(channel).declare()
+        journal.declare(channel, self.house.settings.journal_max_age, self.house.told)
+
+    def _release(self) -> None:
+        try:
+            self.lease.release(datetime.now(UTC))
+        except Unavailable:
+            log.warning("lease not released; it expires by itself")
+
+
+def _batch(now: datetime) -> Any:
+    """The next facts in order; not those behind an earlier fact of their subject that is not due yet."""
+    earlier = outbox.alias("earlier")
+    held_back = exists().where(
+        and_(
+            earlier.c.subject == outbox.c.subject,
+            earlier.c.position < outbox.c.position,
+            earlier.c.published_at.is_(None),
+            earlier.c.parked_at.is_(None),
+            earlier.c.due_at > now,
+        )
+    )
+    return select(outbox).where(waiting, outbox.c.due_at <= now, ~held_back).order_by(outbox.c.position).limit(BATCH)
+
+
+def _letter(row: Row[Any]) -> Letter:
+    service, _, routing_key = row.topic.partition(".")
+    headers = {"traceparent": row.traceparent} if row.traceparent else {}
+    body = json.dumps(row.envelope, ensure_ascii=False)
+    return Letter(str(row.id), f"{service}.events", routing_key, body, headers)
+
+
+def _later(row: Row[Any], now: datetime) -> dict[str, Any]:
+    """What to write on a fact that came back: growing delay up to five minutes, parked at the end."""
+    attempts = row.attempts + 1
+    if attempts >= GIVE_UP:
+        log.error("fact parked: no queue is bound for it", extra={"topic": row.topic, "fact": str(row.id)})
+        return {"attempts": attempts, "parked_at": now}
+    return {"attempts": attempts, "due_at": now + timedelta(seconds=min(300, 0.5 * 2**attempts))}

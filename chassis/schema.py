@@ -1,0 +1,136 @@
+"""The shapes at a door: strict going in, complete going out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
+
+from chassis.errors import Invalid
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_DEPTH = 20
+
+
+class Shape(Schema):
+    """A schema that refuses unknown fields and text that no database or mail should see.
+
+    Refused in text: control characters (but not tab and newlines), lone surrogates, and the marks that turn the
+    direction of writing (which let a text show other than it reads).
+    """
+
+    class Meta:
+        unknown = RAISE
+
+    @pre_load
+    def refuse_unprintable(self, data: Any, **_: Any) -> Any:
+        problems: dict[str, Any] = {}
+        for name, value in data.items() if isinstance(data, dict) else ():
+            if any(_UNPRINTABLE.search(text) for text in _texts(value, _DEPTH)):
+                problems[str(name).encode("utf-8", "replace").decode()] = ["Contains characters that cannot be stored."]
+        if problems:
+            raise ValidationError(problems)
+        return data
+
+
+def _texts(value: Any, depth: int) -> Iterator[str]:
+    if depth == 0:
+        raise ValidationError("Is nested too deeply.")
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each, depth - 1)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield str(key)
+            yield from _texts(each, depth - 1)
+
+
+class Line(fields.String):
+    """One line of text: outer blanks gone, no line breaks, at most `most` characters."""
+
+    def __init__(self, *, most: int = 200, least: int = 0, **kwargs: Any) -> None:
+        checks = [validate.Length(min=least or None, max=most), validate.Regexp(r"^[^\r\n\t\x85\u2028\u2029]*\Z", error="Must be one line.")]
+        super().__init__(validate=checks, **kwargs)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str | None:
+        text = super()._deserialize(value, *args, **kwargs)
+        return text.strip() if text is not None else None
+
+
+class Text(fields.String):
+    """Text of several lines (Markdown), at most `most` characters."""
+
+    def __init__(self, *, most: int = 20_000, least: int = 0, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Length(min=least or None, max=most), **kwargs)
+
+
+class Link(fields.Url):
+    """An absolute http(s) URL."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("validate", validate.Length(max=500))
+        super().__init__(schemes={"http", "https"}, require_tld=False, **kwargs)
+
+
+class Mailbox(fields.Email):
+    """An e-mail address as RFC 5321 allows it, of at most 254 octets, its domain in lower case."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("validate", validate.Length(max=254))
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str | None:
+        text = super()._deserialize(value.strip() if isinstance(value, str) else value, *args, **kwargs)
+        if text is None:
+            return None
+        local, _, domain = text.rpartition("@")
+        return f"{local}@{domain.lower()}"
+
+
+class Paging(Shape):
+    """What every list takes."""
+
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+
+
+class Nothing(Shape):
+    """No fields."""
+
+
+def page_of(shape: type[Schema]) -> type[Schema]:
+    """The shape of a page of `shape`s: items, total, next."""
+    return type(
+        f"{shape.__name__}Page",
+        (Schema,),
+        {
+            "items": fields.List(fields.Nested(shape), required=True),
+            "total": fields.Integer(required=True),
+            "next": fields.String(required=True, allow_none=True),
+        },
+    )
+
+
+def load(shape: Schema, data: dict[str, Any]) -> dict[str, Any]:
+    """What `data` means by `shape`. Raises Invalid with a JSON pointer (RFC 6901) for each fault."""
+    try:
+        loaded: dict[str, Any] = shape.load(data)
+        return loaded
+    except ValidationError as error:
+        raise Invalid("invalid", errors=list(_pointers(error.messages, ""))) from error
+
+
+def _pointers(faults: Any, where: str) -> Iterator[dict[str, str]]:
+    if isinstance(faults, dict):
+        for name, inner in faults.items():
+            step = "" if name == "_schema" else "/" + str(name).replace("~", "~0").replace("/", "~1")
+            yield from _pointers(inner, where + step)
+    else:
+        for text in faults if isinstance(faults, list) else [faults]:
+            yield {"pointer": where, "detail": str(text)}
+
+

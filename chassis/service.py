@@ -1,0 +1,114 @@
+"""What every service class stands on, and the house it lives in.
+
+    class Members(Service):
+        name = "members"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nameko.extensions import DependencyProvider
+from sqlalchemy import MetaData
+
+from chassis import db, messages
+from chassis.context import Context
+from chassis.db import Database
+from chassis.relay import Relay
+from chassis.settings import ServiceSettings
+
+LOCAL = ZoneInfo("Europe/Berlin")  # what "today" means
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rooms of an installed service, found by their names (docs/architecture.md)."""
+
+    name: str
+    cls: type[Any]
+    settings: type[ServiceSettings]
+    metadata: tuple[MetaData, MetaData]
+    told: list[type[messages.Message]]
+
+    @property
+    def migrations(self) -> str:
+        """The folder of the service's Alembic scripts, as Alembic names it."""
+        return f"{self.name}:migrations"
+
+
+@dataclass(frozen=True)
+class House:
+    """What the doors of one running service share."""
+
+    name: str
+    settings: Any
+    database: Database
+    told: list[type[messages.Message]]
+
+
+def installed() -> list[str]:
+    """Names of the services installed here."""
+    return sorted(point.name for point in entry_points(group="chassis.services"))
+
+
+def plan(name: str) -> Plan:
+    """The rooms of the service `name`. Raises LookupError when it is not installed."""
+    found = [point for point in entry_points(group="chassis.services") if point.name == name]
+    if not found:
+        raise LookupError(f"no service {name!r} is installed; there are {', '.join(installed()) or 'none'}")
+    rooms = {room: import_module(f"{name}.{room}") for room in ("settings", "models", "messages")}
+    told = [m for m in vars(rooms["messages"]).values() if _is_told_by(m, name)]
+    return Plan(name, found[0].load(), rooms["settings"].Settings, (rooms["models"].Base.metadata, db.metadata), told)
+
+
+def _is_told_by(candidate: Any, name: str) -> bool:
+    return (
+        isinstance(candidate, type)
+        and issubclass(candidate, messages.Message)
+        and getattr(candidate, "topic", "").startswith(f"{name}.")
+    )
+
+
+class _Surroundings(DependencyProvider):  # type: ignore[misc]
+    """Gives a worker the context of its call."""
+
+    def get_dependency(self, worker_ctx: Any) -> Context:
+        return Context.from_headers(worker_ctx.data)
+
+
+class _Shared(DependencyProvider):  # type: ignore[misc]
+    """Gives a worker the house."""
+
+    def get_dependency(self, worker_ctx: Any) -> House:
+        house: House = self.container.config["house"]
+        return house
+
+
+class Service:
+    """Base of every service class: the context of the call, the house, the clock."""
+
+    name: str
+    context = _Surroundings()
+    house = _Shared()
+    relay = Relay()
+
+    @property
+    def settings(self) -> Any:
+        return self.house.settings
+
+    @property
+    def actor(self) -> Any:
+        return self.context.actor
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The date in Germany."""
+        return datetime.now(LOCAL).date()

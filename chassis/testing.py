@@ -1,0 +1,240 @@
+"""Fixtures for every service's tests, on real parts (a pytest plugin).
+
+The root conftest.py gives the parts: `vhost_uri` (a fresh virtual host of a private RabbitMQ) and `postgres_url` (a
+function that makes a fresh database). Here is what a service's tests need of them:
+
+    session    a session on a migrated database, once on SQLite and once on PostgreSQL, rolled back afterwards
+    contract   a validator for a fact's contract by topic
+    running    starts services as processes of their own and waits until they are ready
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import jsonschema
+import pytest
+from kombu import Connection, Exchange, Queue
+from sqlalchemy.orm import Session
+
+from chassis import errors, migrate
+from chassis.broker import decode
+from chassis.db import Database
+from chassis.service import plan
+
+T = TypeVar("T")
+CONTRACTS = Path(__file__).parent.parent / "contracts"
+SECRET = "a secret of the tests, of no use elsewhere"  # noqa: S105
+
+
+def service_of(request: pytest.FixtureRequest) -> str:
+    """The service whose folder a test lies in (services/<name>/tests)."""
+    parts = request.path.parts
+    return parts[parts.index("services") + 1]
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A function (service, kind) -> a migrated Database, made once for each pair."""
+    made: dict[tuple[str, str], Database] = {}
+
+    def database(service: str, kind: str) -> Database:
+        if (service, kind) not in made:
+            if kind == "sqlite":
+                url = f"sqlite:///{tmp_path_factory.mktemp(service)}/{service}.sqlite3"
+            else:
+                url = request.getfixturevalue("postgres_url")(service)
+            made[service, kind] = Database(url)
+            migrate.upgrade(plan(service), made[service, kind])
+        return made[service, kind]
+
+    yield database
+    for each in made.values():
+        each.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def session(request: pytest.FixtureRequest, databases: Any) -> Iterator[Session]:
+    """A session in a transaction that is rolled back when the test ends."""
+    database = databases(service_of(request), request.param)
+    with database.engine.connect() as connection, connection.begin() as transaction:
+        with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as opened:
+            yield opened
+        transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def contract() -> Callable[[str], jsonschema.Draft202012Validator]:
+    """The validator of a fact's data, by topic."""
+
+    def validator(topic: str) -> jsonschema.Draft202012Validator:
+        schema = json.loads((CONTRACTS / "facts" / f"{topic}.json").read_text())
+        return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+
+    return validator
+
+
+def examples(topic: str) -> list[dict[str, Any]]:
+    """The examples that stand in a fact's contract."""
+    found: list[dict[str, Any]] = json.loads((CONTRACTS / "facts" / f"{topic}.json").read_text())["examples"]
+    return found
+
+
+def eventually(probe: Callable[[], T], seconds: float = 20.0) -> T:
+    """The first truthy answer of `probe`. Raises AssertionError when there is none in time."""
+    deadline = time.monotonic() + seconds
+    pause = 0.01
+    while not (answer := probe()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(pause)
+        pause = min(0.2, pause * 1.5)
+    return answer
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on at the moment, one after another."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            first = probe.getsockname()[1]
+        try:
+            for port in range(first, first + count):
+                socket.create_server(("0.0.0.0", port)).close()  # noqa: S104
+        except OSError:
+            continue
+        return list(range(first, first + count))
+
+
+@dataclass
+class Running:
+    """A service process under test."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    database: Database
+    log: Path
+
+    def is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            assert self.process.poll() is None, self.log.read_text()[-4000:]
+            return False
+
+    def metrics(self) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as answer:
+            text: str = answer.read().decode()
+            return text
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Signal it and wait for its exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(40)
+
+
+@pytest.fixture(scope="module")
+def running(vhost_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Running]]:
+    """A function (service, wait=True, **environment) -> Running; everything is stopped at the module's end."""
+    started: list[Running] = []
+
+    def start(name: str, *, wait: bool = True, **environment: str) -> Running:
+        service = plan(name)
+        home = tmp_path_factory.mktemp(f"run-{name}")
+        first = free_ports(service.settings.metrics_offset + 1)[0]
+        url = environment.pop("database", f"sqlite:///{home}/{name}.sqlite3")
+        database = Database(url)
+        migrate.upgrade(service, database)
+        env = os.environ | {
+            "ITMV_HOME": str(home),
+            "ITMV_AMQP_URI": vhost_uri,
+            "ITMV_SECRET_KEY": SECRET,
+            "ITMV_METRICS_PORT": str(first),
+            f"ITMV_{name.upper()}_DB": url,
+            **environment,
+        }
+        with (home / "log").open("wb") as log:
+            process = subprocess.Popen([sys.executable, "-m", "chassis.run", name], env=env, stderr=log)
+        run = Running(process, first + service.settings.metrics_offset, database, home / "log")
+        started.append(run)
+        if wait:
+            eventually(run.is_ready, 60)
+        return run
+
+    yield start
+    for run in started:
+        if run.process.poll() is None:
+            run.process.kill()
+            run.process.wait()
+        run.database.close()
+
+
+class Caller:
+    """A blocking RPC client that speaks nameko's wire format, as the gateway does."""
+
+    def __init__(self, uri: str, seconds: float = 10.0) -> None:
+        self.seconds = seconds
+        self.connection = Connection(uri)
+        self.channel = self.connection.channel()
+        self.exchange = Exchange("nameko-rpc", type="topic", durable=True)(self.channel)
+        self.exchange.declare()
+        self.reply_to = str(uuid4())
+        replies = Queue(self.reply_to, self.exchange, self.reply_to, exclusive=True)
+        self.answers: dict[str, Any] = {}
+        self.consumer = self.connection.Consumer([replies], on_message=self._keep, no_ack=True)
+        self.consumer.consume()
+
+    def _keep(self, message: Any) -> None:
+        self.answers[message.properties["correlation_id"]] = decode(message)
+
+    def call(self, target: str, *, actor: dict[str, Any] | None = None, context: Any = None, **kwargs: Any) -> Any:
+        """The result of `service.door`; raises the refusal it answered with, TimeoutError without an answer."""
+        call_id = str(uuid4())
+        headers = {f"nameko.{k}": v for k, v in (context or {}).items()}
+        headers["nameko.deadline"] = int((time.time() + self.seconds) * 1000)
+        if actor:
+            headers["nameko.actor"] = actor
+        self.connection.Producer(self.channel).publish(
+            {"args": [], "kwargs": kwargs},
+            exchange=self.exchange,
+            routing_key=target,
+            serializer="json",
+            reply_to=self.reply_to,
+            correlation_id=call_id,
+            headers=headers,
+            delivery_mode=1,
+        )
+        deadline = time.monotonic() + self.seconds
+        while call_id not in self.answers:
+            self.connection.drain_events(timeout=max(0.001, deadline - time.monotonic()))
+        return _result(self.answers.pop(call_id))
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def _result(answer: dict[str, Any]) -> Any:
+    if error := answer["error"]:
+        code, details = error["exc_args"]
+        raise errors.by_name(error["exc_type"])(code, **details)
+    return answer["result"]
+
+
+@pytest.fixture(scope="module")
+def caller(vhost_uri: str) -> Iterator[Caller]:
+    """An RPC client on this module's virtual host."""
+    made = Caller(vhost_uri)
+    yield made
+    made.close()

@@ -1,0 +1,34 @@
+"""Signed tokens for links in mails: they say what they are for, whom they concern and when they end.
+
+A token is not a secret store: its payload can be read by whoever has it. What makes it single-use is the state of
+the thing it names. Changing the key (ITMV_SECRET_KEY) voids all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+from chassis.errors import Gone, Invalid
+
+
+class Tokens:
+    """Signs and reads tokens for one purpose, such as `confirm-application`."""
+
+    def __init__(self, secret_key: str, purpose: str) -> None:
+        digest = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+        self._serializer = URLSafeTimedSerializer(secret_key, salt=f"itmv:{purpose}", signer_kwargs=digest)
+
+    def sign(self, subject: object) -> str:
+        """A token for `subject` (an id)."""
+        return str(self._serializer.dumps(str(subject)))
+
+    def read(self, token: str, seconds: int | None = None) -> str:
+        """The subject. Raises Invalid for a token that is not ours, Gone for one older than `seconds`."""
+        try:
+            return str(self._serializer.loads(token, max_age=seconds))
+        except SignatureExpired:
+            raise Gone("token_expired") from None
+        except BadSignature:
+            raise Invalid("token_invalid", errors=[{"pointer": "/token", "detail": "Is not a valid token."}]) from None

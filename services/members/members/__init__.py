@@ -1,0 +1,1 @@
+"""The association: applications, memberships, the IT database, working groups, accounts."""

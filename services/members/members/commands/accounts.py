@@ -1,0 +1,134 @@
+"""Accounts: invited, signed in, signed out."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from chassis import outbox
+from chassis.errors import Conflict, Gone, TooManyRequests
+from chassis.tokens import Tokens
+from members.messages import AccountInvited, SignInLinkRequested
+from members.models import Account, LoginSession, Organisation, SignInAttempt, SignInLink
+from members.queries.accounts import find_account, get_invited, token_hash
+
+INVITATION_SECONDS = 30 * 24 * 3600
+LINK_SECONDS = 15 * 60
+SESSION = timedelta(days=14)
+WINDOW = timedelta(minutes=15)
+TRIES_OF_ACCOUNT, TRIES_OF_ORIGIN = 5, 20
+
+
+@dataclass
+class Opened:
+    """A session with the token that only its owner will know."""
+
+    token: str
+    expires_at: datetime
+    account: Account
+
+
+def invitation_tokens(secret_key: str) -> Tokens:
+    return Tokens(secret_key, "accept-invitation")
+
+
+def link_tokens(secret_key: str) -> Tokens:
+    return Tokens(secret_key, "sign-in-link")
+
+
+def create(session: Session, email: str, name: str, roles: list[str], password_hash: str, now: datetime) -> Account:
+    """An account with a password. Raises Conflict when the address has one."""
+    if find_account(session, email):
+        raise Conflict("account_exists")
+    account = Account(email=email.lower(), name=name, granted_roles=roles, created_at=now, language="de")
+    account.password_hash = password_hash
+    session.add(account)
+    session.flush()
+    return account
+
+
+def invite(
+    session: Session, email: str, name: str, member: Organisation, language: str, tokens: Tokens, now: datetime
+) -> Account:
+    """Give a member's representative an account; whoever has one already only gains the organisation."""
+    account = find_account(session, email)
+    if account is None:
+        account = Account(email=email.lower(), name=name, granted_roles=[], created_at=now, language=language)
+        session.add(account)
+    if account.organisation_id not in (None, member.id):
+        raise Conflict("account_acts_for_another_organisation")
+    account.organisation = member
+    session.flush()
+    told = {"organisation_name": member.name, "membership_number": member.number}
+    token = tokens.sign(account.id)
+    outbox.announce(session, AccountInvited, SimpleNamespace(account=account, token=token, **told), subject=account.id)
+    return account
+
+
+def accept_invitation(session: Session, token: str, password_hash: str, tokens: Tokens) -> Account:
+    """Set the first password of an invited account, once."""
+    account = get_invited(session, tokens.read(token, INVITATION_SECONDS))
+    account.password_hash = password_hash
+    return account
+
+
+def open_session(session: Session, account: Account, now: datetime) -> Opened:
+    """Sign an account in."""
+    token = secrets.token_urlsafe(32)
+    expires_at = now + SESSION
+    session.add(LoginSession(token_hash=token_hash(token), account_id=account.id, opened_at=now, expires_at=expires_at))
+    return Opened(token, expires_at, account)
+
+
+def close_session(session: Session, token: str) -> None:
+    """Sign out; a token that is unknown is signed out already."""
+    session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash(token)))
+
+
+def request_link(session: Session, email: str, tokens: Tokens, now: datetime) -> None:
+    """Send a sign-in link, if there is such an account; the caller learns nothing of that."""
+    account = find_account(session, email)
+    if account is None:
+        return
+    link = SignInLink(account_id=account.id, requested_at=now)
+    session.add(link)
+    session.flush()
+    told = SimpleNamespace(account=account, token=tokens.sign(link.id))
+    outbox.announce(session, SignInLinkRequested, told, subject=account.id)
+
+
+def redeem_link(session: Session, token: str, tokens: Tokens, now: datetime) -> Opened:
+    """Sign in by a link, once."""
+    link = session.get(SignInLink, UUID(tokens.read(token, LINK_SECONDS)), with_for_update={"of": SignInLink})
+    if link is None or link.used_at is not None:
+        raise Gone("token_used")
+    link.used_at = now
+    return open_session(session, link.account, now)
+
+
+def require_tries_left(session: Session, target: str, origin: str, now: datetime) -> None:
+    """Raises TooManyRequests after 5 failures on one address or 20 from one origin in 15 minutes."""
+    for column, value, most in (
+        (SignInAttempt.target, target, TRIES_OF_ACCOUNT),
+        (SignInAttempt.origin, origin, TRIES_OF_ORIGIN),
+    ):
+        recent = select(func.count()).where(column == value, SignInAttempt.at > now - WINDOW)
+        if value and (session.scalar(recent) or 0) >= most:
+            raise TooManyRequests("too_many_tries", retry_after=int(WINDOW.total_seconds()))
+
+
+def note_failure(session: Session, target: str, origin: str, now: datetime) -> None:
+    session.add(SignInAttempt(target=target, origin=origin, at=now))
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Drop sessions that ended, old links and old attempts."""
+    session.execute(delete(LoginSession).where(LoginSession.expires_at < now))
+    session.execute(delete(SignInLink).where(SignInLink.requested_at < now - timedelta(days=1)))
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))

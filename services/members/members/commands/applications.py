@@ -1,0 +1,75 @@
+"""Applying for membership, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import outbox
+from chassis.context import Actor
+from chassis.tokens import Tokens
+from members.commands import accounts, members
+from members.consents import WORDINGS
+from members.messages import ApplicationConfirmed, ApplicationDeclined, ApplicationReceived
+from members.models import Application, Consent
+from members.models.organisations import name_key
+from members.queries.applications import get_application
+
+CONFIRM_SECONDS = 7 * 24 * 3600
+
+
+def confirmation_tokens(secret_key: str) -> Tokens:
+    return Tokens(secret_key, "confirm-application")
+
+
+def apply(session: Session, form: dict[str, Any], language: str, tokens: Tokens, now: datetime) -> Application:
+    """Take an application in, with proof of consent, and have its address confirmed by mail.
+
+    `form` is what schemas.applications.Apply loads.
+    """
+    application = Application(
+        organisation=form["organisation"],
+        representative=form["representative"],
+        name_key=name_key(form["organisation"]["name"]),
+        membership_kind=form["membership_kind"],
+        statement=form["statement"],
+        language=language,
+        submitted_at=now,
+        status="unconfirmed",
+        consents=[Consent(purpose=purpose, wording=text, given_at=now) for purpose, text in WORDINGS.items()],
+    )
+    session.add(application)
+    session.flush()
+    told = SimpleNamespace(application=application, token=tokens.sign(application.id))
+    outbox.announce(session, ApplicationReceived, told, subject=application.id)
+    return application
+
+
+def confirm(session: Session, token: str, tokens: Tokens, now: datetime) -> Application:
+    """The applicant's address is theirs. A second click changes nothing."""
+    application = get_application(session, UUID(tokens.read(token, CONFIRM_SECONDS)))
+    if application.confirm(now):
+        outbox.announce(session, ApplicationConfirmed, application)
+    return application
+
+
+def admit(session: Session, application_id: UUID, actor: Actor, tokens: Tokens, now: datetime, today: date) -> Application:
+    """Make the applicant a member with the next number, and invite its representative to an account."""
+    application = get_application(session, application_id)
+    application.decide("admitted", str(actor.account_id), now)
+    member = members.enter(session, application.organisation, application.membership_kind, now, today)
+    application.member_id, application.number = member.id, member.number
+    accounts.invite(session, application.email, application.full_name, member, application.language, tokens, now)
+    return application
+
+
+def refuse(session: Session, application_id: UUID, reason: str, actor: Actor, now: datetime) -> Application:
+    """Decline an application and tell the applicant why."""
+    application = get_application(session, application_id)
+    application.decide("declined", str(actor.account_id), now, reason)
+    outbox.announce(session, ApplicationDeclined, application)
+    return application

@@ -1,0 +1,130 @@
+"""The facts the members service tells. It hears none yet.
+
+Public ones hold nothing a visitor may not see. Those with personal data are internal: never in the journal.
+"""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.messages import Message
+
+
+class MemberAdmitted(Message):
+    """The board accepted an application; membership runs from `admitted_on`."""
+
+    topic = "members.member_admitted.v1"
+    public = True
+
+    member_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    number = fields.Integer(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    city = fields.String(required=True, allow_none=True)
+    district = fields.String(required=True, allow_none=True)
+    website = fields.String(required=True, allow_none=True)
+    admitted_on = fields.Date(required=True, attribute="member_since")
+
+
+class ProfilePublished(Message):
+    """A member's public entry in the IT database is new or has changed."""
+
+    topic = "members.profile_published.v1"
+    public = True
+
+    member_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    city = fields.String(required=True, allow_none=True)
+    district = fields.String(required=True, allow_none=True)
+    website = fields.String(required=True, allow_none=True)
+    competences = fields.List(fields.String(), required=True)
+
+
+class ProfileWithdrawn(Message):
+    """A member's entry is no longer for everyone to see."""
+
+    topic = "members.profile_withdrawn.v1"
+    public = True
+
+    member_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+
+
+class WorkingGroupOpened(Message):
+    """A working group began its work."""
+
+    topic = "members.working_group_opened.v1"
+    public = True
+
+    working_group_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    ends_on = fields.Date(required=True, allow_none=True)
+
+
+class ApplicationReceived(Message):
+    """Somebody applied; the address has yet to be confirmed with the token."""
+
+    topic = "members.application_received.v1"
+
+    application_id = fields.UUID(required=True, attribute="application.id")
+    email = fields.String(required=True, attribute="application.email")
+    name = fields.String(required=True, attribute="application.full_name")
+    organisation_name = fields.String(required=True, attribute="application.organisation_name")
+    language = fields.String(required=True, attribute="application.language")
+    token = fields.String(required=True)
+
+
+class ApplicationConfirmed(Message):
+    """The applicant's address is confirmed; the board can decide."""
+
+    topic = "members.application_confirmed.v1"
+
+    application_id = fields.UUID(required=True, attribute="id")
+    email = fields.String(required=True)
+    name = fields.String(required=True, attribute="full_name")
+    organisation_name = fields.String(required=True)
+    language = fields.String(required=True)
+
+
+class ApplicationDeclined(Message):
+    """The board declined an application, for the reason given."""
+
+    topic = "members.application_declined.v1"
+
+    application_id = fields.UUID(required=True, attribute="id")
+    email = fields.String(required=True)
+    name = fields.String(required=True, attribute="full_name")
+    organisation_name = fields.String(required=True)
+    language = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class AccountInvited(Message):
+    """An account waits for its owner, who sets a password with the token."""
+
+    topic = "members.account_invited.v1"
+
+    account_id = fields.UUID(required=True, attribute="account.id")
+    email = fields.String(required=True, attribute="account.email")
+    name = fields.String(required=True, attribute="account.name")
+    organisation_name = fields.String(required=True, allow_none=True)
+    membership_number = fields.Integer(required=True, allow_none=True)
+    language = fields.String(required=True, attribute="account.language")
+    token = fields.String(required=True)
+
+
+class SignInLinkRequested(Message):
+    """Somebody with an account asked for a link that signs in."""
+
+    topic = "members.sign_in_link_requested.v1"
+
+    account_id = fields.UUID(required=True, attribute="account.id")
+    email = fields.String(required=True, attribute="account.email")
+    name = fields.String(required=True, attribute="account.name")
+    language = fields.String(required=True, attribute="account.language")
+    token = fields.String(required=True)

@@ -1,0 +1,87 @@
+"""Accounts, their sessions and the ways to sign in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from uuid6 import uuid7
+
+from members.models.organisations import Base, Organisation
+
+ROLES = ("member", "office", "board", "admin")
+IMPLIED = {"board": {"office"}, "admin": {"office"}}  # the board reads what the office reads
+
+
+class Account(Base):
+    """Somebody who can sign in; with an organisation, on its behalf."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    granted_roles: Mapped[list[str]] = mapped_column(default=list)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    language: Mapped[str] = mapped_column(String(2), default="de")
+    created_at: Mapped[datetime]
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+
+    @property
+    def account_id(self) -> UUID:
+        return self.id
+
+    @property
+    def acting_for(self) -> Organisation | None:
+        """The organisation whose membership gives this account its rights."""
+        found = self.organisation
+        return found if found is not None and found.membership.status == "active" else None
+
+    @property
+    def roles(self) -> list[str]:
+        """What was granted, what follows from it, and `member` while its organisation is one."""
+        roles = set(self.granted_roles)
+        for role in self.granted_roles:
+            roles |= IMPLIED.get(role, set())
+        if self.acting_for:
+            roles.add("member")
+        return sorted(roles)
+
+
+class LoginSession(Base):
+    """A signed-in browser or client; of its token only the hash is kept."""
+
+    __tablename__ = "login_sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    opened_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignInLink(Base):
+    """A link sent by mail that signs in once."""
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    requested_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignInAttempt(Base):
+    """A failed try, under keyed hashes of the address tried and of where it came from."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index("ix_sign_in_attempts_target", "target", "at"), Index("ix_sign_in_attempts_origin", "origin", "at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    target: Mapped[str] = mapped_column(String(64))
+    origin: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)

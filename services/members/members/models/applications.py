@@ -1,0 +1,87 @@
+"""Applications for membership, with the consent they rest on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from uuid6 import uuid7
+
+from chassis.errors import Conflict
+from members.models.organisations import Base
+
+STATUSES = ("unconfirmed", "under_review", "admitted", "declined", "withdrawn")
+
+
+class Application(Base):
+    """Somebody asks for an organisation to become a member."""
+
+    __tablename__ = "applications"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    status: Mapped[str] = mapped_column(String(20), default="unconfirmed", index=True)
+    organisation: Mapped[dict[str, Any]]
+    representative: Mapped[dict[str, Any]]
+    name_key: Mapped[str] = mapped_column(String(200), index=True)
+    membership_kind: Mapped[str] = mapped_column(String(20))
+    statement: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(2), default="de")
+    submitted_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(String(36))
+    reason: Mapped[str | None] = mapped_column(Text)
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    number: Mapped[int | None]
+    consents: Mapped[list[Consent]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def email(self) -> str:
+        return str(self.representative["email"])
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.representative['given_name']} {self.representative['family_name']}"
+
+    @property
+    def organisation_name(self) -> str:
+        return str(self.organisation["name"])
+
+    @property
+    def possible_duplicates(self) -> list[dict[str, str]]:
+        """What looks like the same organisation, as `flag` was told; empty when nobody looked."""
+        return self.__dict__.get("_flagged", [])  # type: ignore[no-any-return]
+
+    def flag(self, found: list[dict[str, str]]) -> None:
+        self.__dict__["_flagged"] = found
+
+    def confirm(self, now: datetime) -> bool:
+        """The address is confirmed; False when it was before. Raises Conflict once the application is decided."""
+        if self.status == "under_review":
+            return False
+        if self.status != "unconfirmed":
+            raise Conflict("token_used")
+        self.status, self.confirmed_at = "under_review", now
+        return True
+
+    def decide(self, status: str, by: str, now: datetime, reason: str | None = None) -> None:
+        """Admitted or declined, once, after the address was confirmed."""
+        if self.status == "unconfirmed":
+            raise Conflict("application_unconfirmed")
+        if self.status != "under_review":
+            raise Conflict("application_decided")
+        self.status, self.decided_by, self.decided_at, self.reason = status, by, now, reason
+
+
+class Consent(Base):
+    """Proof of one consent: the exact wording, and when it was given (Art. 7 GDPR)."""
+
+    __tablename__ = "application_consents"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id", ondelete="CASCADE"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20), primary_key=True)
+    wording: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime]

@@ -1,0 +1,150 @@
+"""Organisations, their entry in the IT database, and their membership."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from uuid6 import uuid7
+
+from chassis import places
+from chassis.db import NAMING, Instant, Json
+from chassis.errors import Conflict
+
+KINDS = ("company", "research_institute", "university", "chamber", "association", "public_body")
+SIZES = ("1", "2-9", "10-49", "50-249", "250+")  # employees
+MEMBERSHIP_KINDS = ("full", "supporting", "honorary")
+VISIBILITIES = ("public", "members", "hidden")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}
+
+
+def name_key(name: str) -> str:
+    """A name without case, punctuation, umlauts' spellings and legal form, for finding the same one again."""
+    plain = name.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
+    plain = re.sub(r"\b(gmbh|ag|ug|ohg|kg|gbr|se|e\s*\.?\s*v|e\s*\.?\s*g|haftungsbeschraenkt|co|mbh)\b\.?", " ", plain)
+    return re.sub(r"[\W_]+", "", plain) or re.sub(r"[\W_]+", "", name.casefold())
+
+
+class Organisation(Base):
+    """An organisation in the register; with a membership it is a member and has an entry in the IT database."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (Index("ix_organisations_listed", "visibility", "created_at", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    revision: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(200), index=True)
+    legal_form: Mapped[str | None] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    size: Mapped[str | None] = mapped_column(String(10), index=True)
+    street: Mapped[str | None] = mapped_column(String(200))
+    postcode: Mapped[str | None] = mapped_column(String(10), index=True)
+    city: Mapped[str | None] = mapped_column(String(100))
+    district: Mapped[str | None] = mapped_column(String(100), index=True)
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    website: Mapped[str | None] = mapped_column(String(500))
+    logo_url: Mapped[str | None] = mapped_column(String(500))
+    description_markdown: Mapped[str] = mapped_column(Text, default="")
+    products: Mapped[str] = mapped_column(Text, default="")
+    countries: Mapped[list[str]] = mapped_column(default=list)
+    publications: Mapped[str] = mapped_column(Text, default="")
+    founded_year: Mapped[int | None]
+    visibility: Mapped[str] = mapped_column(String(10), default="public")
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    membership: Mapped[Membership] = relationship(back_populates="organisation", lazy="joined", innerjoin=True)
+    listed_competences: Mapped[list[Competence]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="Competence.code"
+    )
+
+    EDITABLE = (
+        *("name", "legal_form", "kind", "size", "street", "postcode", "city", "website", "description_markdown"),
+        *("products", "countries", "publications", "founded_year", "visibility"),
+    )
+
+    @property
+    def competences(self) -> list[str]:
+        return [each.code for each in self.listed_competences]
+
+    @property
+    def address(self) -> dict[str, str | None]:
+        return {"street": self.street, "postcode": self.postcode, "city": self.city, "district": self.district}
+
+    @property
+    def number(self) -> int:
+        return self.membership.number
+
+    @property
+    def member_since(self) -> date:
+        return self.membership.since
+
+    @property
+    def search_texts(self) -> list[str]:
+        """What the full-text search looks at."""
+        return [self.name, self.city or "", self.description_markdown, self.products, " ".join(self.competences)]
+
+    def change(self, fields: dict[str, Any], now: datetime) -> None:
+        """Write what of `fields` is editable; place and name key follow."""
+        for name in self.EDITABLE:
+            if name in fields:
+                setattr(self, name, fields[name])
+        if "competences" in fields:
+            self.listed_competences = [Competence(code=code) for code in sorted(set(fields["competences"]))]
+        self.name_key = name_key(self.name)
+        self._locate()
+        self.revision = (self.revision or 0) + 1
+        self.changed_at = now
+
+    def _locate(self) -> None:
+        """District and coordinates follow the postcode; outside the region they are unknown."""
+        place = places.find(self.postcode, self.city)
+        self.district = place.district if place else None
+        self.latitude = place.latitude if place else None
+        self.longitude = place.longitude if place else None
+
+    def require_member(self) -> None:
+        """Raises Conflict unless its membership is active."""
+        if self.membership.status != "active":
+            raise Conflict("membership_not_active")
+
+
+class Competence(Base):
+    """One competence of an organisation."""
+
+    __tablename__ = "organisation_competences"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class Membership(Base):
+    """An organisation's membership in the association."""
+
+    __tablename__ = "memberships"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    since: Mapped[date]
+    until: Mapped[date | None]
+    status: Mapped[str] = mapped_column(String(20), default="active", index=True)
+    organisation: Mapped[Organisation] = relationship(back_populates="membership")
+
+
+class Counter(Base):
+    """Numbers without gaps: raised in the transaction that uses them."""
+
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int]

@@ -1,0 +1,79 @@
+"""Reading the register and the IT database."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from chassis import places
+from chassis.context import Actor
+from chassis.errors import Forbidden, NotFound
+from chassis.paging import Page, page
+from members.directory import INDEX
+from members.models import Competence, Membership, Organisation, WorkingGroup
+
+
+def list_members(session: Session, actor: Actor, wanted: dict[str, Any]) -> Page:
+    """A page of the directory as this actor may see it; `wanted` is schemas.members.ListMembers."""
+    query = _filtered(_visible_to(actor), wanted)
+    if wanted["q"]:
+        query = query.where(Organisation.id.in_(INDEX.matching(session, wanted["q"])))
+    newest = wanted["sort"] == "newest"
+    keys = (Organisation.created_at, Organisation.id) if newest else (Organisation.name_key, Organisation.id)
+    return page(session, query, keys, limit=wanted["limit"], cursor=wanted["cursor"], descending=newest)
+
+
+def get_member(session: Session, actor: Actor, member_id: UUID) -> Organisation:
+    """A member's entry, if this actor may see it."""
+    found = session.scalar(_visible_to(actor).where(Organisation.id == member_id))
+    if found is None:
+        raise NotFound("member_not_found")
+    return found
+
+
+def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
+    """An organisation whatever its visibility."""
+    found = session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound("member_not_found")
+    return found
+
+
+def get_own_organisation(session: Session, actor: Actor) -> Organisation:
+    """The organisation that the actor acts for."""
+    if actor.organisation_id is None:
+        raise Forbidden("no_organisation")
+    return get_organisation(session, actor.organisation_id)
+
+
+def list_working_groups(session: Session, limit: int, cursor: str | None) -> Page:
+    query = select(WorkingGroup).where(WorkingGroup.status == "open")
+    return page(session, query, (WorkingGroup.opened_at, WorkingGroup.id), limit=limit, cursor=cursor)
+
+
+def organisations_exist(session: Session) -> bool:
+    return bool(session.scalar(select(func.count()).select_from(Organisation)))
+
+
+def _visible_to(actor: Actor) -> Select[Any]:
+    """Active members; entries for members are seen by those signed in, hidden ones by their owner and the office."""
+    query = select(Organisation).join(Organisation.membership).where(Membership.status == "active")
+    if actor.has("office"):
+        return query
+    seen = ["public", "members"] if actor.has("member") else ["public"]
+    return query.where(Organisation.visibility.in_(seen) | (Organisation.id == actor.organisation_id))
+
+
+def _filtered(query: Select[Any], wanted: dict[str, Any]) -> Select[Any]:
+    for name in ("kind", "district", "size"):
+        if wanted[name]:
+            query = query.where(getattr(Organisation, name) == wanted[name])
+    if wanted["competence"]:
+        able = select(Competence.organisation_id).where(Competence.code == wanted["competence"])
+        query = query.where(Organisation.id.in_(able))
+    if wanted["near"]:
+        query = query.where(Organisation.postcode.in_(list(places.near(wanted["near"], wanted["radius_km"]))))
+    return query

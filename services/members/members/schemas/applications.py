@@ -1,0 +1,88 @@
+"""Applying, confirming, deciding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from chassis.schema import Line, Mailbox, Paging, Shape, Text, page_of
+from members.models.applications import STATUSES
+from members.models.organisations import MEMBERSHIP_KINDS
+from members.schemas.members import Profile
+
+
+def accepted(value: Any) -> None:
+    if value is not True:
+        raise ValidationError("Must be accepted.")
+
+
+class Representative(Shape):
+    """Who acts for the organisation."""
+
+    given_name = Line(required=True, least=1, most=100)
+    family_name = Line(required=True, least=1, most=100)
+    email = Mailbox(required=True)
+    phone = Line(most=40, load_default=None, allow_none=True)
+
+
+class Apply(Shape):
+    """An organisation's application for membership."""
+
+    organisation = fields.Nested(Profile, required=True)
+    representative = fields.Nested(Representative, required=True)
+    membership_kind = fields.String(load_default="full", validate=validate.OneOf(MEMBERSHIP_KINDS))
+    statement = Text(most=5000, load_default="")
+    accepts_statutes = fields.Boolean(required=True, truthy={True}, falsy={False}, validate=accepted)
+    accepts_privacy = fields.Boolean(required=True, truthy={True}, falsy={False}, validate=accepted)
+
+
+class Token(Shape):
+    token = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class ApplicationState(Schema):
+    id = fields.UUID(required=True)
+    status = fields.String(required=True)
+
+
+class ListApplications(Paging):
+    status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
+
+
+class Admit(Shape):
+    application_id = fields.UUID(required=True)
+
+
+class Refuse(Shape):
+    application_id = fields.UUID(required=True)
+    reason = Text(required=True, least=1, most=2000)
+
+
+class Duplicate(Schema):
+    """Something that looks like the same organisation."""
+
+    kind = fields.String(required=True)
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class Application(Schema):
+    """An application as the office sees it."""
+
+    id = fields.UUID(required=True)
+    status = fields.String(required=True)
+    organisation = fields.Dict(required=True)
+    representative = fields.Dict(required=True)
+    membership_kind = fields.String(required=True)
+    statement = fields.String(required=True)
+    submitted_at = fields.AwareDateTime(required=True)
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
+    decided_at = fields.AwareDateTime(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    member_id = fields.UUID(required=True, allow_none=True)
+    number = fields.Integer(required=True, allow_none=True)
+    possible_duplicates = fields.List(fields.Nested(Duplicate), required=True)
+
+
+ApplicationPage = page_of(Application)

@@ -1,0 +1,120 @@
+"""The directory, an organisation's own entry, working groups."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates
+
+from chassis import markdown
+from chassis.schema import Line, Link, Paging, Shape, Text, page_of
+from members.models.organisations import KINDS, SIZES, VISIBILITIES
+
+CODE = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,39}\Z", error="Is not a competence code.")
+COUNTRY = validate.Regexp(r"^[A-Z]{2}\Z", error="Must be an ISO 3166-1 code such as DE.")
+POSTCODE = validate.Regexp(r"^[0-9A-Z -]{3,10}\Z", error="Is not a postcode.")
+
+
+class Profile(Shape):
+    """What an organisation says of itself."""
+
+    name = Line(required=True, least=2, most=200)
+    legal_form = Line(most=60, load_default=None, allow_none=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    size = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(SIZES))
+    street = Line(most=200, load_default=None, allow_none=True)
+    postcode = fields.String(load_default=None, allow_none=True, validate=POSTCODE)
+    city = Line(most=100, load_default=None, allow_none=True)
+    website = Link(load_default=None, allow_none=True)
+
+
+class ProfileChange(Shape):
+    """The fields of one's own entry that are to change."""
+
+    name = Line(least=2, most=200)
+    legal_form = Line(most=60, allow_none=True)
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    size = fields.String(allow_none=True, validate=validate.OneOf(SIZES))
+    street = Line(most=200, allow_none=True)
+    postcode = fields.String(allow_none=True, validate=POSTCODE)
+    city = Line(most=100, allow_none=True)
+    website = Link(allow_none=True)
+    description_markdown = Text()
+    products = Text(most=5000)
+    countries = fields.List(fields.String(validate=COUNTRY), validate=validate.Length(max=60))
+    publications = Text(most=5000)
+    founded_year = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1200))
+    competences = fields.List(fields.String(validate=CODE), validate=validate.Length(max=40))
+    visibility = fields.String(validate=validate.OneOf(VISIBILITIES))
+
+    @validates("founded_year")
+    def not_in_the_future(self, value: int | None, **_: Any) -> None:
+        if value is not None and value > date.today().year:
+            raise ValidationError("Lies in the future.")
+
+
+class Address(Schema):
+    street = fields.String(required=True, allow_none=True)
+    postcode = fields.String(required=True, allow_none=True)
+    city = fields.String(required=True, allow_none=True)
+    district = fields.String(required=True, allow_none=True)
+
+
+class Member(Schema):
+    """An entry of the IT database."""
+
+    id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    number = fields.Integer(required=True)
+    name = fields.String(required=True)
+    legal_form = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    size = fields.String(required=True, allow_none=True)
+    address = fields.Nested(Address, required=True)
+    website = fields.String(required=True, allow_none=True)
+    logo_url = fields.String(required=True, allow_none=True)
+    description_markdown = fields.String(required=True)
+    description_html = fields.Function(lambda it: markdown.to_html(it.description_markdown), metadata={"type": "string"})
+    competences = fields.List(fields.String(), required=True)
+    products = fields.String(required=True)
+    countries = fields.List(fields.String(), required=True)
+    publications = fields.String(required=True)
+    founded_year = fields.Integer(required=True, allow_none=True)
+    working_groups = fields.Constant([], metadata={"type": "array", "items": {"type": "string"}})
+    member_since = fields.Date(required=True)
+    visibility = fields.String(required=True)
+    url = fields.Function(lambda it: f"/members/{it.id}", metadata={"type": "string"})
+
+
+MemberPage = page_of(Member)
+
+
+class ListMembers(Paging):
+    """What the directory can be asked."""
+
+    q = Line(most=200, load_default=None, allow_none=True)
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
+    competence = fields.String(load_default=None, validate=CODE)
+    district = Line(most=100, load_default=None)
+    size = fields.String(load_default=None, validate=validate.OneOf(SIZES))
+    near = fields.String(load_default=None, validate=POSTCODE)
+    radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
+    sort = fields.String(load_default="newest", validate=validate.OneOf(("newest", "name")))
+
+
+class GetMember(Shape):
+    member_id = fields.UUID(required=True)
+
+
+class WorkingGroup(Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    mandate = fields.String(required=True)
+    ends_on = fields.Date(required=True, allow_none=True)
+    status = fields.String(required=True)
+
+
+WorkingGroupPage = page_of(WorkingGroup)
