@@ -1,0 +1,58 @@
+# Every habit of this project. Each target brings along what it needs (deploy/local/bootstrap).
+
+.DEFAULT_GOAL := help
+.PHONY: help run test demo check bench faults contracts docs backup restore dead-letters clean
+
+BOOTSTRAP := deploy/local/bootstrap
+PYTHON := .venv/bin/python
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+run: ## start the whole platform; Ctrl-C stops it
+	@$(BOOTSTRAP) run
+	@$(PYTHON) -m deploy.local.platform
+
+demo: ## play the main job against a running platform
+	@$(BOOTSTRAP) run
+	@$(PYTHON) -m deploy.local.demo $(ARGS)
+
+test: ## the whole test suite on real servers; ARGS="-k waiting services/events" for a part
+	@$(BOOTSTRAP) test
+	@$(PYTHON) -m pytest -m "not faults" $(ARGS)
+
+check: ## style, types, who may know what, contracts and docs up to date
+	@$(BOOTSTRAP) test
+	@deploy/local/check
+
+faults: ## kill, freeze and cut off what the promises are about (takes minutes)
+	@$(BOOTSTRAP) test
+	@$(PYTHON) -m pytest -m faults $(ARGS)
+
+bench: ## measure what the promises promise
+	@$(BOOTSTRAP) bench
+	@$(PYTHON) -m bench $(ARGS)
+
+contracts: ## write contracts/ from the code
+	@$(BOOTSTRAP) run
+	@.venv/bin/itmv contracts $(ARGS)
+
+docs: ## write the generated parts of docs/
+	@$(BOOTSTRAP) run
+	@$(PYTHON) -m docs.generate $(ARGS)
+
+backup: ## save everything; ARGS=folder
+	@$(BOOTSTRAP) run
+	@.venv/bin/itmv backup $(ARGS)
+
+restore: ## bring back what was saved, on an empty host; ARGS=folder
+	@$(BOOTSTRAP) run
+	@.venv/bin/itmv restore $(ARGS)
+
+dead-letters: ## list messages that were given up on; ARGS="retry" or ARGS="drop"
+	@$(BOOTSTRAP) run
+	@.venv/bin/itmv dead-letters $(or $(ARGS),list)
+
+clean: ## remove the virtual environment and caches; databases and mails in var/ stay
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -prune -exec rm -rf {} +
