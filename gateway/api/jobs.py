@@ -1,0 +1,58 @@
+"""The job board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gateway.api import api
+from gateway.routes import Call
+
+POSTERS = ("member", "office")
+
+
+@api.get("/jobs", calls="jobs.list_jobs", needs="anyone", tags="jobs")
+async def list_jobs(call: Call) -> Any:
+    """The published postings."""
+    return await call()
+
+
+@api.get("/jobs/{id:uuid}", calls="jobs.get_job", needs="anyone", tags="jobs")
+async def get_job(call: Call, id: str) -> Any:
+    """One posting; 410 with similar ones when it has closed."""
+    return await call(job_id=id)
+
+
+@api.get("/me/jobs", calls="jobs.list_my_jobs", needs=POSTERS)
+async def list_my_jobs(call: Call) -> Any:
+    """The own organisation's postings, drafts included."""
+    return await call()
+
+
+@api.post("/jobs", calls="jobs.create_job", needs=POSTERS, status=201, created="/api/v1/jobs/{id}")
+async def create_job(call: Call) -> Any:
+    """Write a posting; it stays a draft until it is published."""
+    return await call()
+
+
+@api.patch("/jobs/{id:uuid}", calls="jobs.change_job", needs=POSTERS, reads="jobs.get_job")
+async def change_job(call: Call, id: str) -> Any:
+    """Change a posting."""
+    return await call(job_id=id)
+
+
+@api.post("/jobs/{id:uuid}/publication", calls="jobs.publish_job", needs=POSTERS)
+async def publish_job(call: Call, id: str) -> Any:
+    """Publish a posting."""
+    return await call(job_id=id)
+
+
+@api.post("/jobs/{id:uuid}/closure", calls="jobs.close_job", needs=POSTERS)
+async def close_job(call: Call, id: str) -> Any:
+    """Close a posting, as filled or withdrawn."""
+    return await call(job_id=id)
+
+
+@api.post("/jobs/{id:uuid}/extension", calls="jobs.extend_job", needs=POSTERS)
+async def extend_job(call: Call, id: str) -> Any:
+    """Let a posting run longer."""
+    return await call(job_id=id)

@@ -1,0 +1,68 @@
+"""The gateway's contents: what it is made of, and in which order a request meets it.
+
+freshness (cache) → entrance (trace, errors, headers, log) → router → route → services
+"""
+
+from __future__ import annotations
+
+from starlette.routing import Route as Way
+from starlette.routing import Router
+
+from gateway import openapi, purging
+from gateway.answering import endpoint
+from gateway.api import account, api, events, home, jobs, members, newsletter, search, stream
+from gateway.backend import Backend
+from gateway.contracts import Contracts
+from gateway.entrance import Entrance
+from gateway.feeds import feeds
+from gateway.freshness import Echo, Freshness
+from gateway.health import health
+from gateway.house import House
+from gateway.identity import Identity
+from gateway.journal import Journal
+from gateway.live import Live
+from gateway.portal import documentation, links, portal, public, static
+from gateway.portal.rendering import error_page
+from gateway.routes import Route
+from gateway.settings import Settings
+
+SUBJECTS = (members, jobs, events, newsletter, account, home, search, stream)  # importing them fills `api`
+PAGES = (public, links, documentation)  # importing them fills `portal`
+
+
+def routes() -> list[Route]:
+    """Every route of the gateway."""
+    return [*api.table, *portal.table, *feeds.table, *health.table]
+
+
+def create_app(settings: Settings) -> tuple[Freshness, House]:
+    """The application and the parts it is made of; nothing is connected yet."""
+    house = build_house(settings)
+    ways = [Way(each.path, endpoint(house, each), methods=[each.method]) for each in routes()]
+    ways.append(static.way())
+    entrance = Entrance(Router(ways, redirect_slashes=False), house, error_page)
+    house.freshness = Freshness(entrance, max_bytes=settings.cache_bytes, max_age=settings.cache_seconds)
+    house.description = openapi.document(routes(), house.contracts, settings.base_url)
+    _listen(house)
+    return house.freshness, house
+
+
+def build_house(settings: Settings) -> House:
+    """The parts, before there are routes."""
+    backend = Backend(settings.amqp_uri, call_seconds=settings.call_seconds, at_once=settings.calls_at_once)
+    journal = Journal(settings.amqp_uri, settings.journal_max_age)
+    return House(
+        settings=settings,
+        backend=backend,
+        journal=journal,
+        identity=Identity(backend, settings.secret_key, settings.trusted_proxies),
+        contracts=Contracts(settings.contracts),
+        live=Live(journal, settings.streams_at_once),
+    )
+
+
+def _listen(house: House) -> None:
+    """Let facts make answers stale, and let nothing be kept while no facts can be heard."""
+    echo = Echo(house.freshness)
+    house.journal.on_fact.insert(0, lambda fact: echo.purge(purging.tags(fact)))
+    house.journal.on_state.append(house.freshness.hear)

@@ -1,0 +1,131 @@
+"""Hearing the journal: every public fact, in order, with its offset in the stream.
+
+The offset of the last fact heard is kept, so that after a lost connection nothing told meanwhile is missed.
+At the first start hearing begins with the last chunk of the stream: its offsets tell where the end is, which
+is what a returning client's Last-Event-ID is compared with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiormq.abc import DeliveredMessage
+from aiormq.connection import Connection
+
+from gateway.metrics import CONNECTED, FACTS
+from gateway.wire import Line
+
+log = logging.getLogger(__name__)
+
+NAME = "journal"
+SEGMENT = 50 * 1024 * 1024  # bytes; the same in chassis.journal, or the broker refuses the declaration
+PREFETCH = 200
+SILENCE = 5.0  # seconds a replay waits for the next fact before it counts as failed
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A fact from the journal: its offset, the CloudEvents envelope, and the bytes it came as."""
+
+    offset: int
+    type: str
+    subject: str
+    envelope: dict[str, Any]
+    raw: bytes
+
+
+class Journal:
+    """Tells its listeners of each fact, and whether it can be heard at all."""
+
+    def __init__(self, uri: str, max_age: str) -> None:
+        self.max_age = max_age
+        self.last: int | None = None
+        self.on_fact: list[Callable[[Heard], None]] = []
+        self.on_state: list[Callable[[bool], None]] = []
+        self._line = Line(uri, "journal", self._prepare, self._lost)
+        self._connection: Connection | None = None
+
+    @property
+    def up(self) -> bool:
+        return self._line.up
+
+    def start(self) -> None:
+        CONNECTED.labels("journal").set_function(lambda: self._line.up)
+        self._line.start()
+
+    async def stop(self) -> None:
+        await self._line.stop()
+
+    async def replay(self, after: int, until: int) -> AsyncIterator[Heard]:
+        """The facts with offsets in (after, until], read from the stream on a channel of their own."""
+        if self._connection is None or after >= until:
+            return
+        channel = await self._connection.channel(publisher_confirms=False)
+        arrived: asyncio.Queue[Heard | None] = asyncio.Queue(PREFETCH + 1)
+
+        async def receive(message: DeliveredMessage) -> None:
+            await arrived.put(_read(message))
+            await channel.basic_ack(message.delivery_tag or 0, wait=False)
+
+        try:
+            await channel.basic_qos(prefetch_count=PREFETCH)
+            await channel.basic_consume(NAME, receive, arguments={"x-stream-offset": after + 1})
+            position = after
+            while position < until:
+                heard = await asyncio.wait_for(arrived.get(), SILENCE)
+                if heard and after < heard.offset <= until:
+                    yield heard
+                position = heard.offset if heard else position + 1
+        finally:
+            asyncio.ensure_future(channel.close())
+
+    async def _prepare(self, connection: Connection) -> None:
+        channel = await connection.channel(publisher_confirms=False)
+        arguments = {
+            "x-queue-type": "stream",
+            "x-max-age": self.max_age,
+            "x-stream-max-segment-size-bytes": SEGMENT,
+        }
+        await channel.queue_declare(NAME, durable=True, arguments=arguments)
+        await channel.basic_qos(prefetch_count=PREFETCH)
+
+        async def receive(message: DeliveredMessage) -> None:
+            self._hear(_read(message))
+            await channel.basic_ack(message.delivery_tag or 0, wait=False)
+
+        begin = "last" if self.last is None else self.last + 1
+        self._connection = connection
+        for listener in self.on_state:
+            listener(True)
+        await channel.basic_consume(NAME, receive, arguments={"x-stream-offset": begin})
+
+    def _hear(self, heard: Heard | None) -> None:
+        """Tell the listeners. An offset that falls means that the stream was made anew: it counts from there."""
+        if heard is None:
+            return
+        self.last = heard.offset
+        FACTS.labels(heard.type).inc()
+        for listener in self.on_fact:
+            listener(heard)
+
+    def _lost(self) -> None:
+        self._connection = None
+        for listener in self.on_state:
+            listener(False)
+
+
+def _read(message: DeliveredMessage) -> Heard | None:
+    """The fact in a message; None, and a line in the log without the body, where it cannot be read."""
+    headers = message.header.properties.headers or {}
+    try:
+        offset = int(headers["x-stream-offset"])  # type: ignore[arg-type]
+        envelope = json.loads(message.body)
+        return Heard(offset, str(envelope["type"]), str(envelope.get("subject", "")), envelope, message.body)
+    except (KeyError, ValueError, TypeError):
+        log.exception("unreadable fact in the journal", extra={"size": len(message.body)})
+        return None

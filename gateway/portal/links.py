@@ -1,0 +1,192 @@
+"""The pages that links in mails lead to. Looking at one changes nothing; its button does."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from chassis.errors import Invalid, field_error
+from gateway.identity import session_cookie
+from gateway.portal import forms, portal
+from gateway.portal.rendering import page
+from gateway.routes import Call, Handler
+
+HTML = {"needs": "anyone", "media": "text/html"}
+FORM = {**HTML, "body": "form"}
+
+# kind of link -> heading, what the button does, its label; then what has been done
+BUTTONS = {
+    "application": (
+        "Antrag bestätigen",
+        "Mit einem Klick bestätigen Sie Ihre E-Mail-Adresse. Danach prüft der Vorstand Ihren Antrag.",
+        "Antrag bestätigen",
+        "Ihr Antrag ist bestätigt. Der Vorstand meldet sich bei Ihnen.",
+    ),
+    "registration": (
+        "Anmeldung bestätigen",
+        "Mit einem Klick bestätigen Sie Ihre Anmeldung zur Veranstaltung.",
+        "Anmeldung bestätigen",
+        "Ihre Anmeldung ist bestätigt.",
+    ),
+    "subscription": (
+        "Newsletter bestätigen",
+        "Mit einem Klick bestätigen Sie, dass Sie unseren Newsletter erhalten möchten.",
+        "Newsletter bestätigen",
+        "Sie erhalten unseren Newsletter. Abbestellen können Sie ihn jederzeit mit einem Klick.",
+    ),
+    "unsubscribe": (
+        "Newsletter abbestellen",
+        "Mit einem Klick erhalten Sie keine weiteren Newsletter an diese Adresse.",
+        "Abbestellen",
+        "Sie erhalten keine weiteren Newsletter.",
+    ),
+    "sign-in": ("Anmelden", "Mit einem Klick melden Sie sich auf diesem Gerät an.", "Anmelden", ""),
+}
+
+ASKED = {
+    "application": "/confirm/application/{token}",
+    "registration": "/confirm/registration/{token}",
+    "subscription": "/confirm/subscription/{token}",
+    "unsubscribe": "/unsubscribe/{token}",
+    "sign-in": "/sign-in/{token}",
+}
+
+
+def asking(kind: str) -> Handler:
+    """A page that says what its button will do."""
+
+    async def ask(call: Call, **_: str) -> Response:
+        """Asks before anything is done."""
+        heading, explanation, label, _result = BUTTONS[kind]
+        return page(call, "button.html", heading=heading, explanation=explanation, label=label)
+
+    return ask
+
+
+def done(call: Call, kind: str) -> Response:
+    """A page that says what has been done."""
+    heading, _, _, result = BUTTONS[kind]
+    return page(call, "done.html", heading=heading, result=result)
+
+
+for _kind, _path in ASKED.items():
+    portal.get(_path, **HTML)(asking(_kind))
+
+
+@portal.post("/confirm/application/{token}", calls="members.confirm_application", touches=(), **FORM)
+async def confirm_application(call: Call, token: str) -> Response:
+    """Confirms an application."""
+    forms.own(call)
+    await call.ask("members.confirm_application", token=token)
+    return done(call, "application")
+
+
+@portal.post("/confirm/registration/{token}", calls="events.confirm_registration", **FORM)
+async def confirm_registration(call: Call, token: str) -> Response:
+    """Confirms a registration, and says whether there was a seat."""
+    forms.own(call)
+    registration = await call.ask("events.confirm_registration", token=token)
+    return page(call, "registered.html", registration=registration, email=None)
+
+
+@portal.post("/confirm/subscription/{token}", calls="notifications.confirm_subscription", **FORM)
+async def confirm_subscription(call: Call, token: str) -> Response:
+    """Confirms a subscription."""
+    forms.own(call)
+    await call.ask("notifications.confirm_subscription", token=token)
+    return done(call, "subscription")
+
+
+@portal.post("/unsubscribe/{token}", calls="notifications.unsubscribe", **FORM)
+async def unsubscribe(call: Call, token: str) -> Response:
+    """Unsubscribes."""
+    forms.own(call)
+    await call.ask("notifications.unsubscribe", token=token)
+    return done(call, "unsubscribe")
+
+
+@portal.post("/sign-in/{token}", calls="members.redeem_sign_in_link", touches=(), **FORM)
+async def sign_in(call: Call, token: str) -> Response:
+    """Signs in and goes to the home page."""
+    forms.own(call)
+    session = await call.ask("members.redeem_sign_in_link", token=token)
+    answer = RedirectResponse("/", 303)
+    cookie = session_cookie(session["token"], session["expires_at"], call.house.settings.secure)
+    answer.headers["set-cookie"] = cookie
+    return answer
+
+
+@portal.get("/invitation/{token}", calls="members.get_invitation", **HTML)
+async def show_invitation(call: Call, token: str) -> Response:
+    """Whom the invitation is for, and a form to choose a password."""
+    return page(
+        call,
+        "invitation.html",
+        invitation=await call.ask("members.get_invitation", token=token),
+        problem=None,
+    )
+
+
+@portal.post(
+    "/invitation/{token}", calls=("members.accept_invitation", "members.get_invitation"), touches=(), **FORM
+)
+async def accept_invitation(call: Call, token: str) -> Response:
+    """Accepts the invitation with the password that was chosen."""
+    forms.own(call)
+    password = call.form.get("password", [""])[-1]
+    try:
+        if password != call.form.get("again", [""])[-1]:
+            raise field_error("/again", "Die beiden Passwörter sind verschieden.")
+        await call.ask("members.accept_invitation", token=token, password=password)
+    except Invalid as problem:
+        if problem.code == "token_invalid":
+            raise
+        invitation = await call.ask("members.get_invitation", token=token)
+        return page(call, "invitation.html", 422, invitation=invitation, problem=problem)
+    return page(
+        call,
+        "done.html",
+        heading="Willkommen",
+        result="Ihr Zugang ist eingerichtet. Sie können sich anmelden.",
+    )
+
+
+@portal.get("/registration/{token}", calls="events.get_registration", **HTML)
+async def show_registration(call: Call, token: str) -> Response:
+    """The state of a registration, and a button to cancel it."""
+    return page(
+        call, "registration.html", registration=await call.ask("events.get_registration", token=token)
+    )
+
+
+@portal.post("/registration/{token}", calls="events.cancel_registration", **FORM)
+async def cancel_registration(call: Call, token: str) -> Response:
+    """Cancels a registration."""
+    forms.own(call)
+    await call.ask("events.cancel_registration", token=token)
+    return page(
+        call,
+        "done.html",
+        heading="Anmeldung abgesagt",
+        result="Ihr Platz ist wieder frei. Danke, dass Sie Bescheid sagen.",
+    )
+
+
+@portal.get("/preferences/{token}", calls="notifications.get_preferences", **HTML)
+async def show_preferences(call: Call, token: str) -> Response:
+    """What a subscriber receives, as a form."""
+    found = await call.ask("notifications.get_preferences", token=token)
+    return page(call, "preferences.html", preferences=found, saved=False, token=token)
+
+
+@portal.post("/preferences/{token}", calls="notifications.change_preferences", **FORM)
+async def change_preferences(call: Call, token: str) -> Response:
+    """Changes what a subscriber receives."""
+    forms.own(call)
+    changed = await call.ask(
+        "notifications.change_preferences",
+        token=token,
+        topics=forms.many(call, "topics"),
+        rhythm=forms.one(call, "rhythm"),
+        language=forms.one(call, "language"),
+    )
+    return page(call, "preferences.html", preferences=changed, saved=True, token=token)

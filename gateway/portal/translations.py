@@ -1,0 +1,63 @@
+"""German is what the templates say; translations/en.json has the English for each text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+FOLDER = Path(__file__).parent / "translations"
+BERLIN = ZoneInfo("Europe/Berlin")
+LOCALES = {"de": "de_DE", "en": "en_GB"}
+
+
+@cache
+def english() -> dict[str, str]:
+    """German text -> English text."""
+    found: dict[str, str] = json.loads((FOLDER / "en.json").read_text("utf-8"))
+    return found
+
+
+def translator(language: str) -> Callable[[str], str]:
+    """A function from German text to the language; raises KeyError where a translation is missing."""
+    if language == "de":
+        return lambda text: text
+    return lambda text: english()[text]
+
+
+def moment(text: str | None, language: str, pattern: str = "EEEE, d. MMMM y, HH:mm") -> str:
+    """An RFC 3339 time as people in the state read it."""
+    if not text:
+        return ""
+    if language == "en":
+        pattern = pattern.replace("d.", "d")
+    local = datetime.fromisoformat(text).astimezone(BERLIN)
+    return format_datetime(local, pattern, locale=LOCALES[language]) + (" Uhr" if language == "de" else "")
+
+
+def day(text: str | None, language: str) -> str:
+    """An ISO date, or the day of a time."""
+    if not text:
+        return ""
+    found = (
+        date.fromisoformat(text)
+        if len(text) == 10
+        else datetime.fromisoformat(text).astimezone(BERLIN).date()
+    )
+    return format_date(found, "long", locale=LOCALES[language])
+
+
+def money(amount: float, currency: str, language: str) -> str:
+    """Whole units of a currency."""
+    return format_currency(amount, currency, "#,##0 ¤", locale=LOCALES[language], currency_digits=False)
+
+
+def number(value: float, language: str) -> str:
+    """A number with the language's separators."""
+    return format_decimal(value, locale=LOCALES[language])

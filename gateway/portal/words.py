@@ -1,0 +1,49 @@
+"""What codes of the API are called on pages; English stands in translations/en.json."""
+
+KINDS = {
+    "job": "Stelle",
+    "internship": "Praktikum",
+    "apprenticeship": "Ausbildung",
+    "working_student": "Werkstudium",
+    "thesis": "Abschlussarbeit",
+    "trainee": "Traineeprogramm",
+    "conference": "Konferenz",
+    "fair": "Messe",
+    "meetup": "Treffen",
+    "workshop": "Workshop",
+    "training": "Schulung",
+    "information": "Information",
+    "general_assembly": "Mitgliederversammlung",
+    "working_group": "Arbeitsgruppe",
+    "company": "Unternehmen",
+    "research_institute": "Forschungseinrichtung",
+    "university": "Hochschule",
+    "chamber": "Kammer",
+    "association": "Verband",
+    "public_body": "Öffentliche Einrichtung",
+}
+EMPLOYMENT = {
+    "FULL_TIME": "Vollzeit",
+    "PART_TIME": "Teilzeit",
+    "CONTRACTOR": "Freie Mitarbeit",
+    "TEMPORARY": "Befristet",
+    "INTERN": "Praktikum",
+    "VOLUNTEER": "Ehrenamt",
+    "PER_DIEM": "Tageweise",
+    "OTHER": "Andere",
+}
+REMOTE = {"none": "vor Ort", "partial": "teilweise mobil", "full": "vollständig mobil"}
+STATES = {
+    "pending": "noch nicht bestätigt",
+    "confirmed": "bestätigt",
+    "waiting": "auf der Warteliste",
+    "cancelled": "abgesagt",
+}
+TOPICS = {
+    "news": "Neues aus der Initiative",
+    "jobs": "Stellen",
+    "events": "Termine",
+    "tenders": "Ausschreibungen",
+}
+RHYTHMS = {"instant": "sofort", "weekly": "wöchentlich", "monthly": "monatlich"}
+PERIODS = {"hour": "pro Stunde", "month": "im Monat", "year": "im Jahr"}

@@ -1,0 +1,154 @@
+"""Routes that describe themselves, and the call that a route's function makes.
+
+    @api.post("/applications/{id:uuid}/admission", calls="members.admit", needs="board")
+    async def admit(call, id):
+        '''Admit an applicant.'''
+        return await call(application_id=id)
+
+What the client gave (the query of a GET, the JSON body of a write) goes to the door with what the function
+fixes; a client that gives a fixed field itself is refused. From these descriptions come the checks of
+identity, the cache's tags, the Location and Link headers, and the OpenAPI document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+
+from chassis.errors import field_error
+from gateway.backend import Actor, Context
+from gateway.house import House
+
+Handler = Callable[..., Awaitable[Any]]
+LIMITS = (1, 100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One way in. `calls` are doors, the first of them what `call()` asks."""
+
+    method: str
+    path: str
+    handler: Handler
+    calls: tuple[str, ...]
+    needs: tuple[str, ...]
+    status: int = 200
+    summary: str = ""
+    tags: tuple[str, ...] = ()  # what makes an answer stale; none: it is not kept
+    touches: tuple[str, ...] = ()  # what a write makes stale
+    created: str | None = None  # the path of what was created, with {id}
+    reads: str | None = None  # for a PATCH: the door whose answer If-Match speaks of
+    body: str = "json"  # json, form, or none: whatever comes is not looked at
+    media: str = "application/json"  # of the answer
+    extra: tuple[str, ...] = ()  # fields of the body that the gateway itself takes
+
+    @property
+    def name(self) -> str:
+        return self.handler.__name__
+
+    @property
+    def subject(self) -> str:
+        """The room the route lives in: `members`, `jobs` …."""
+        return self.handler.__module__.rpartition(".")[2]
+
+    @property
+    def safe(self) -> bool:
+        return self.method == "GET"
+
+
+@dataclass
+class Routes:
+    """A table of routes below one prefix."""
+
+    prefix: str = ""
+    table: list[Route] = field(default_factory=list)
+
+    def get(self, path: str, **said: Any) -> Callable[[Handler], Handler]:
+        return self._add("GET", path, said)
+
+    def post(self, path: str, **said: Any) -> Callable[[Handler], Handler]:
+        return self._add("POST", path, said)
+
+    def patch(self, path: str, **said: Any) -> Callable[[Handler], Handler]:
+        return self._add("PATCH", path, said)
+
+    def delete(self, path: str, **said: Any) -> Callable[[Handler], Handler]:
+        return self._add("DELETE", path, said)
+
+    def _add(self, method: str, path: str, said: dict[str, Any]) -> Callable[[Handler], Handler]:
+        needs = _tuple(said.pop("needs", ()))
+        if not needs:
+            raise TypeError(f"{method} {path} does not declare who needs to be asking (needs=)")
+        calls = _tuple(said.pop("calls", ()))
+        touches = _tuple(
+            said.pop("touches", () if method == "GET" else [door.partition(".")[0] for door in calls])
+        )
+
+        def decorate(handler: Handler) -> Handler:
+            summary = (handler.__doc__ or "").strip()
+            if not summary:
+                raise TypeError(f"{method} {path} has no docstring; it is the route's summary")
+            self.table.append(
+                Route(
+                    method=method, path=self.prefix + path, handler=handler, calls=calls, needs=needs,
+                    touches=tuple(dict.fromkeys(touches)), summary=summary, tags=_tuple(said.pop("tags", ())), **said,
+                )
+            )  # fmt: skip
+            return handler
+
+        return decorate
+
+
+@dataclass
+class Call:
+    """What a route's function is given: who asks, what they gave, and the way to the services."""
+
+    house: House
+    route: Route
+    request: Request
+    context: Context
+    actor: Actor | None
+    given: dict[str, Any] = field(default_factory=dict)
+    form: dict[str, list[str]] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+
+    async def __call__(self, **fixed: Any) -> Any:
+        """Ask the route's own door with what the client gave and what the function fixes."""
+        return await self.ask(self.route.calls[0], **self.with_given(fixed))
+
+    async def ask(self, door: str, **arguments: Any) -> Any:
+        """Ask a door that the route declared."""
+        self._declared(door)
+        return await self.house.backend.call(door, arguments, self.context)
+
+    async def gather(self, **wanted: tuple[str, dict[str, Any]]) -> tuple[dict[str, Any], list[str]]:
+        """Ask several doors at once: what came in time, and the names of what did not."""
+        for door, _ in wanted.values():
+            self._declared(door)
+        return await self.house.backend.gather(wanted, self.context, self.house.settings.section_seconds)
+
+    def with_given(self, fixed: dict[str, Any]) -> dict[str, Any]:
+        """What the client gave with what is fixed. Raises Invalid when the client gave a fixed field."""
+        for name in fixed:
+            if name in self.given:
+                raise field_error(f"/{name}", "Unknown field.")
+        return {**self.given, **fixed}
+
+    def _declared(self, door: str) -> None:
+        if door not in self.route.calls:
+            raise LookupError(f"{self.route.name} asks {door} without declaring it")
+
+
+def limit(text: str) -> int:
+    """The `limit` of a list. Raises Invalid outside 1 to 100."""
+    low, high = LIMITS
+    if not text.isascii() or not text.isdecimal() or len(text) > 3 or not low <= int(text) <= high:
+        raise field_error("/limit", f"Must be a whole number from {low} to {high}.")
+    return int(text)
+
+
+def _tuple(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

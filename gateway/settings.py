@@ -1,0 +1,100 @@
+"""The gateway's environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from chassis.settings import amqp_uri, choice, integer, setting, url
+
+CONTRACTS = Path(__file__).resolve().parent.parent / "contracts"
+
+
+def address(text: str) -> tuple[str, int]:
+    """`host:port`, an IPv6 host in brackets."""
+    host, separator, port = text.rpartition(":")
+    if not separator or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError("must be host:port")
+    return host.strip("[]"), int(port)
+
+
+def addresses(text: str) -> frozenset[str]:
+    """Comma-separated IP addresses; a dash means none."""
+    found = [part.strip() for part in text.split(",") if part.strip() not in ("", "-")]
+    for each in found:
+        try:
+            ip_address(each)
+        except ValueError:
+            raise ValueError("must be IP addresses separated by commas") from None
+    return frozenset(found)
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Lines separated by bars, such as an address."""
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def seconds(low: float, high: float) -> Callable[[str], float]:
+    """A parser for a duration in seconds from `low` to `high`."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise ValueError("must be a number of seconds") from None
+        if not low <= value <= high:
+            raise ValueError(f"must be from {low} to {high} seconds")
+        return value
+
+    return parse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the gateway process needs. Durations are seconds, sizes bytes."""
+
+    home: Path = setting("ITMV_HOME", "{home}", parse=Path)
+    amqp_uri: str = setting(
+        "ITMV_AMQP_URI",
+        "@{home}/broker/uri",
+        parse=amqp_uri,
+        doc="no broker runs in ITMV_HOME; `make run` starts one",
+    )
+    secret_key: str = setting(
+        "ITMV_SECRET_KEY", "@{home}/secret-key", doc="ITMV_HOME holds none; it signs tokens and must be kept"
+    )
+    base_url: str = setting("ITMV_BASE_URL", "http://127.0.0.1:8000", parse=url("http", "https"))
+    http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address)
+    metrics_host: str = setting("ITMV_METRICS_HOST", "127.0.0.1")
+    metrics_port: int = setting("ITMV_METRICS_PORT", "9100", parse=integer(1, 65535))
+    log_level: str = setting("ITMV_LOG_LEVEL", "info", parse=choice("debug", "info", "warning", "error"))
+    stop_seconds: int = setting(
+        "ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM"
+    )
+    journal_max_age: str = setting("ITMV_JOURNAL_MAX_AGE", "90D")
+    contracts: Path = setting("ITMV_CONTRACTS", str(CONTRACTS), parse=Path)
+    trusted_proxies: frozenset[str] = setting("ITMV_TRUSTED_PROXIES", "-", parse=addresses)
+    call_seconds: float = setting("ITMV_CALL_SECONDS", "5", parse=seconds(0.1, 60))
+    section_seconds: float = setting("ITMV_SECTION_SECONDS", "0.8", parse=seconds(0.05, 10))
+    calls_at_once: int = setting("ITMV_CALLS_AT_ONCE", "200", parse=integer(1, 10_000))
+    cache_bytes: int = setting("ITMV_CACHE_BYTES", "33554432", parse=integer(0, 2**34))
+    cache_seconds: float = setting("ITMV_CACHE_SECONDS", "60", parse=seconds(0, 3600))
+    streams_at_once: int = setting("ITMV_STREAMS_AT_ONCE", "500", parse=integer(1, 50_000))
+
+    imprint: tuple[str, ...] = setting(
+        "ITMV_IMPRINT", "IT-Initiative Mecklenburg-Vorpommern e.V.", parse=lines, doc="lines separated by |"
+    )
+
+    @property
+    def secure(self) -> bool:
+        """Whether clients reach us over TLS, so that cookies are Secure and HSTS is sent."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def origin(self) -> str:
+        """Scheme and authority of the base URL, as browsers send it in `Origin`."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
