@@ -12,6 +12,7 @@ What cannot be read goes there at once. A body is never logged.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -170,21 +171,23 @@ class Hearing(Entrypoint):  # type: ignore[misc]
         except (ValueError, Undecodable) as error:
             self._put_aside(message, str(error), None)
             return
+        finish, headers = self._finisher(message, outcome), dict(message.headers)
         try:
-            self.container.spawn_worker(
-                self, (fact, outcome), {}, context_data=dict(message.headers), handle_result=self._finisher(message, outcome)
-            )
+            self.container.spawn_worker(self, (fact, outcome), {}, context_data=headers, handle_result=finish)
         except ContainerBeingKilled:
             log.info("delivery left to the broker: stopping")
 
     def _finisher(self, message: Any, outcome: observe.Outcome) -> Callable[..., Any]:
+        started = time.perf_counter()
+
         def finish(_worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
             if exc_info is None:
                 acknowledge(message)
             else:
-                error = exc_info[1]
                 log.warning("hearing failed", exc_info=exc_info, extra={"hearing": self.method_name})
-                outcome.value = self._put_aside(message, type(error).__name__, message.headers.get("x-attempt", 0) + 1)
+                outcome.value = self._put_aside(message, exc_info[0].__name__, message.headers.get("x-attempt", 0) + 1)
+            heard = observe.HEARD.labels(self.house.name, self.method_name, outcome.value)
+            heard.observe(time.perf_counter() - started)
             return result, None
 
         return finish

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow import EXCLUDE, Schema, ValidationError, missing
+from marshmallow.utils import get_value
 from uuid6 import uuid7
 
 Envelope = dict[str, Any]
@@ -95,8 +96,15 @@ def read(message: type[Message], body: Any) -> Fact:
     if body.get("type") != message.topic:
         raise Undecodable("unknown_type")
     try:
-        return Fact(body, message().load(body.get("data") or {}))
+        return Fact(body, _by_name(message(), body.get("data") or {}))
     except ValidationError as error:
         raise Undecodable("invalid_fields:" + ",".join(sorted(map(str, error.messages_dict)))) from error
     except (KeyError, ValueError, TypeError) as error:
         raise Undecodable("broken_envelope") from error
+
+
+def _by_name(schema: Message, data: dict[str, Any]) -> dict[str, Any]:
+    """What was loaded, under the names it travels by and not the attributes it was told from."""
+    loaded = schema.load(data)
+    values = {name: get_value(loaded, field.attribute or name) for name, field in schema.load_fields.items()}
+    return {name: value for name, value in values.items() if value is not missing}

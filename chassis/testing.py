@@ -201,6 +201,10 @@ class Caller:
 
     def call(self, target: str, *, actor: dict[str, Any] | None = None, context: Any = None, **kwargs: Any) -> Any:
         """The result of `service.door`; raises the refusal it answered with, TimeoutError without an answer."""
+        return self.result(self.send(target, actor=actor, context=context, **kwargs))
+
+    def send(self, target: str, *, actor: dict[str, Any] | None = None, context: Any = None, **kwargs: Any) -> str:
+        """Ask without waiting; the call's id, for `result`."""
         call_id = str(uuid4())
         headers = {f"nameko.{k}": v for k, v in (context or {}).items()}
         headers["nameko.deadline"] = int((time.time() + self.seconds) * 1000)
@@ -216,7 +220,11 @@ class Caller:
             headers=headers,
             delivery_mode=1,
         )
-        deadline = time.monotonic() + self.seconds
+        return call_id
+
+    def result(self, call_id: str) -> Any:
+        """The answer to a call that was sent."""
+        deadline = time.monotonic() + max(self.seconds, 5.0)
         while call_id not in self.answers:
             self.connection.drain_events(timeout=max(0.001, deadline - time.monotonic()))
         return _result(self.answers.pop(call_id))

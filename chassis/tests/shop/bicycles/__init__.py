@@ -1,0 +1,1 @@
+"""A bicycle shop: the smallest service, to test the chassis with."""

@@ -1,0 +1,11 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chassis.settings import ServiceSettings, database_url, setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServiceSettings):
+    metrics_offset: ClassVar[int] = 1
+
+    database: str = setting("ITMV_BICYCLES_DB", "sqlite:///{home}/bicycles.sqlite3", parse=database_url)

@@ -1,0 +1,162 @@
+"""From a command to an effect elsewhere, through outbox, relay, broker and inbox of a real process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from bicycles.messages import BicycleSold
+from kombu import Connection, Exchange
+from sqlalchemy import select
+
+from chassis import dead_letters, journal
+from chassis.outbox import outbox
+from chassis.service import plan
+from chassis.testing import eventually
+
+DELAYS = "0.05,0.1,0.1,0.2,0.2,0.2,0.2"
+
+
+@pytest.fixture(scope="module")
+def shop(running: Any) -> Any:
+    return running("bicycles", ITMV_RETRY_DELAYS=DELAYS)
+
+
+@pytest.fixture
+def publish(vhost_uri: str) -> Any:
+    """Put a body of one's own into the shop's exchange, as a strange or repeating teller would."""
+
+    def send(body: Any, routing_key: str = "bicycle_sold.v1", **properties: Any) -> None:
+        with Connection(vhost_uri) as connection:
+            exchange = Exchange("bicycles.events", type="topic", durable=True)
+            properties.setdefault("content_type", "application/json")
+            text = body if isinstance(body, str) else json.dumps(body)
+            connection.Producer().publish(
+                text, exchange=exchange, routing_key=routing_key, content_encoding="utf-8", **properties
+            )
+
+    return send
+
+
+def envelope(**data: Any) -> dict[str, Any]:
+    sale = {"sale_id": str(uuid4()), "model": "Hollandrad"} | data
+    return {
+        "specversion": "1.0",
+        "id": str(uuid4()),
+        "source": "itmv/bicycles",
+        "type": BicycleSold.topic,
+        "time": "2026-01-01T00:00:00Z",
+        "subject": sale["sale_id"],
+        "data": sale,
+    }
+
+
+def test_a_sale_is_told_and_counted_once(shop: Any, caller: Any) -> None:
+    before = caller.call("bicycles.count")
+    for number in range(20):
+        caller.call("bicycles.sell", model=f"Rad {number}")
+    eventually(lambda: caller.call("bicycles.count")["counted"] == before["counted"] + 20)
+    assert caller.call("bicycles.count")["doubled"] == 0
+
+
+def test_the_journal_keeps_public_facts_in_order(shop: Any, caller: Any, vhost_uri: str) -> None:
+    names = [f"Tandem {number}" for number in range(5)]
+    for name in names:
+        caller.call("bicycles.sell", model=name)
+    eventually(lambda: _pending(shop) == 0)
+    kept = [envelope["data"]["model"] for _, envelope in journal.replay(vhost_uri)]
+    assert [name for name in kept if name.startswith("Tandem")] == names
+
+
+def test_a_second_delivery_changes_nothing(shop: Any, caller: Any, publish: Any) -> None:
+    counted = caller.call("bicycles.count")["counted"]
+    twice = envelope()
+    publish(twice)
+    publish(twice)
+    eventually(lambda: 'outcome="duplicate"' in shop.metrics())
+    assert caller.call("bicycles.count")["counted"] == counted + 1
+    assert caller.call("bicycles.count")["doubled"] == 0
+
+
+def test_a_poisoned_fact_harms_no_other_and_can_be_retried(shop: Any, caller: Any, publish: Any, vhost_uri: str) -> None:
+    counted = caller.call("bicycles.count")["counted"]
+    publish(envelope(model="poison"), message_id="the-poisoned-one", headers={"traceparent": "00-" + "a" * 32 + "-" + "b" * 16 + "-01"})
+    for _ in range(50):
+        publish(envelope())
+    eventually(lambda: caller.call("bicycles.count")["counted"] == counted + 50)
+    [letter] = eventually(lambda: _dead(vhost_uri, shop))
+    assert (letter.reason, letter.attempts, letter.fact) == ("ValueError", 8, "the-poisoned-one")
+
+    _home(shop).joinpath("mended").touch()
+    assert _in_environment(vhost_uri, shop, lambda: dead_letters.retry(plan("bicycles"))) == 1
+    eventually(lambda: caller.call("bicycles.count")["counted"] == counted + 51)
+    assert _dead(vhost_uri, shop) == []
+    assert "cannot count this" not in shop.metrics()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{not json, with a secret",
+        '"a word"',
+        "[]",
+        json.dumps(envelope() | {"specversion": "2.0"}),
+        json.dumps(envelope() | {"type": "bicycles.bicycle_sold.v2"}),
+        json.dumps(envelope(sale_id="no uuid, but a secret")),
+        json.dumps({k: v for k, v in envelope().items() if k != "id"}),
+    ],
+)
+def test_what_cannot_be_read_goes_straight_to_the_dead_queue(shop: Any, publish: Any, vhost_uri: str, body: str) -> None:
+    publish(body)
+    [letter] = eventually(lambda: _dead(vhost_uri, shop))
+    assert letter.attempts == 1
+    _in_environment(vhost_uri, shop, lambda: dead_letters.drop(plan("bicycles")))
+    assert "secret" not in shop.log.read_text()
+
+
+def test_a_command_that_fails_tells_nothing(shop: Any, caller: Any) -> None:
+    sales = caller.call("bicycles.count")["sales"]
+    with pytest.raises(Exception, match="unexpected"):
+        caller.call("bicycles.sell", model="broken")
+    assert caller.call("bicycles.count")["sales"] == sales
+    eventually(lambda: _pending(shop) == 0)
+
+
+def test_a_fact_nobody_listens_to_waits_with_growing_delay(shop: Any, caller: Any) -> None:
+    sale = caller.call("bicycles.sell", model="unheard")
+
+    def tried() -> Any:
+        with shop.database.read() as session:
+            row = session.execute(select(outbox).where(outbox.c.subject == sale["id"])).one()
+            return row if row.attempts >= 2 else None
+
+    row = eventually(tried)
+    assert row.published_at is None
+    caller.call("bicycles.sell", model="heard")
+    eventually(lambda: "facts_returned_total" in shop.metrics())
+
+
+def _pending(shop: Any) -> int:
+    with shop.database.read() as session:
+        heard = select(outbox.c.id).where(outbox.c.published_at.is_(None), outbox.c.topic == BicycleSold.topic)
+        return len(session.execute(heard).all())
+
+
+def _home(shop: Any) -> Path:
+    return Path(shop.log).parent
+
+
+def _in_environment(uri: str, shop: Any, do: Any) -> Any:
+    """Run an operator's function with the environment of the running shop."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ITMV_AMQP_URI", uri)
+        patched.setenv("ITMV_HOME", str(_home(shop)))
+        patched.setenv("ITMV_SECRET_KEY", "x")
+        return do()
+
+
+def _dead(uri: str, shop: Any) -> Any:
+    return _in_environment(uri, shop, lambda: dead_letters.found(plan("bicycles")))
