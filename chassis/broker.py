@@ -134,7 +134,7 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
     @contextmanager
     def establish_connection(self) -> Any:
         with self.create_connection() as connection:
-            connection._ensure_connection(
+            connection.ensure_connection(
                 self.on_connection_error, interval_start=0.1, interval_step=0.2, interval_max=2, timeout=None
             )
             yield connection
@@ -170,7 +170,7 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
         self._mark(True)
         super().on_consume_ready(connection, channel, consumers, **kwargs)
 
-    def on_consume_end(self, connection: Any, channel: Any) -> None:
+    def on_consume_end(self, *_: Any) -> None:
         self._mark(False)
 
     def _mark(self, connected: bool) -> None:

@@ -44,7 +44,8 @@ def doors(service: Plan) -> dict[str, Any]:
     spec = APISpec(service.name, "1", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=_name)])
     entries = {sign.name: _entry(spec, sign) for sign in signs(service)}
     schemas = spec.to_dict().get("components", {}).get("schemas", {})
-    return _relocated({"service": service.name, "doors": entries, "schemas": schemas})
+    contract: dict[str, Any] = _relocated({"service": service.name, "doors": entries, "schemas": schemas})
+    return contract
 
 
 def signs(service: Plan) -> list[Sign]:
@@ -85,7 +86,7 @@ def _name(schema: Any) -> str:
 
 
 def _relocated(tree: Any) -> Any:
-    """apispec's references, pointing into this document."""
+    """Apispec's references, pointing into this document."""
     if isinstance(tree, dict):
         return {k: _relocated(v) for k, v in tree.items()}
     if isinstance(tree, list | tuple):

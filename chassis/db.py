@@ -51,7 +51,7 @@ class Instant(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -75,22 +75,21 @@ class Database:
 
         Raises Unavailable when the database is away or stays locked.
         """
-        with _database_away_is_unavailable(), self._turn:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                self._bound(session, seconds)
-                yield session
+        session = Session(self.engine, expire_on_commit=False)
+        with _database_away_is_unavailable(), self._turn, session, session.begin():
+            self._bound(session, seconds)
+            yield session
         for callback in self.committed:
             callback()
 
     @contextmanager
     def read(self, seconds: float | None = None) -> Iterator[Session]:
         """A transaction that only reads; it is rolled back at the end."""
-        with _database_away_is_unavailable():
-            options = {"begin": "DEFERRED"} if self.is_sqlite else {}
-            with self.engine.connect().execution_options(**options) as connection:
-                with Session(connection, autoflush=False) as session:
-                    self._bound(session, seconds)
-                    yield session
+        options = {"begin": "DEFERRED"} if self.is_sqlite else {}
+        with _database_away_is_unavailable(), self.engine.connect().execution_options(**options) as connection:
+            session = Session(connection, autoflush=False)
+            self._bound(session, seconds)
+            yield session
 
     def _bound(self, session: Session, seconds: float | None) -> None:
         if seconds is not None and not self.is_sqlite:

@@ -89,7 +89,10 @@ def _answer(sign: Sign, method: Callable[..., Any], service: Any, kwargs: dict[s
             raise
         except IntegrityError as error:
             outcome.value = "conflict"
-            log.warning("constraint met in parallel", extra={"door": sign.name, "constraint": type(error.orig).__name__})
+            log.warning(
+                "constraint met in parallel",
+                extra={"door": sign.name, "constraint": type(error.orig).__name__},
+            )
             raise Conflict("changed_in_parallel") from error
         except Exception as error:
             log.exception("door failed", extra={"door": sign.name})

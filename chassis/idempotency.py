@@ -42,7 +42,9 @@ def answer_once(
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
     _take_turn(session, f"{door}\n{actor}\n{key}")
     where = (answers.c.door == door) & (answers.c.actor == actor) & (answers.c.key == key)
-    if not insert_new(session, answers, door=door, actor=actor, key=key, request_hash=digest, created_at=datetime.now(UTC)):
+    if not insert_new(
+        session, answers, door=door, actor=actor, key=key, request_hash=digest, created_at=datetime.now(UTC)
+    ):
         kept = session.execute(select(answers).where(where)).one()
         if kept.request_hash != digest:
             raise Invalid("idempotency_key_reused", errors=[])

@@ -32,7 +32,7 @@ def declare(channel: Any, max_age: str, told: list[type[Message]]) -> None:
 
 
 def exchange(service: str) -> Exchange:
-    """nameko's own exchange for what a service tells."""
+    """Nameko's own exchange for what a service tells."""
     return Exchange(f"{service}.events", type="topic", durable=True)
 
 

@@ -41,7 +41,7 @@ class Message(Schema):
 
     @classmethod
     def exchange(cls) -> str:
-        """nameko's own name, so that a plain `@event_handler` can listen too."""
+        """Nameko's own name, so that a plain `@event_handler` can listen too."""
         return f"{cls.service()}.events"
 
 

@@ -91,6 +91,6 @@ def _render(kind: str, thing: Any, _context: Any) -> Any:
     return False
 
 
-def _is_ours(thing: Any, name: str | None, kind: str, reflected: bool, _compared: Any) -> bool:
+def _is_ours(_thing: Any, name: str | None, kind: str, reflected: bool, _compared: Any) -> bool:
     """Leave SQLite's full-text shadow tables to SQLite."""
     return not (kind == "table" and reflected and (name or "").startswith("search_"))

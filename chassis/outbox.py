@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Uuid, insert, select, update
 from sqlalchemy.orm import Session
@@ -40,7 +41,11 @@ Index("ix_outbox_published_at", outbox.c.published_at)
 
 
 def announce(
-    session: Session, message: type[Message], source: object, subject: object = None, now: datetime | None = None
+    session: Session,
+    message: type[Message],
+    source: object,
+    subject: object = None,
+    now: datetime | None = None,
 ) -> None:
     """Tell a fact about `source` when this transaction commits.
 
@@ -55,7 +60,7 @@ def announce(
 
 def _row(envelope: messages.Envelope, now: datetime) -> dict[str, Any]:
     return {
-        "id": messages.UUID(envelope["id"]),
+        "id": UUID(envelope["id"]),
         "topic": envelope["type"],
         "subject": envelope["subject"],
         "envelope": envelope,

@@ -19,7 +19,13 @@ Page = dict[str, Any]
 
 
 def page(
-    session: Session, query: Select[Any], keys: Sequence[Any], *, limit: int, cursor: str | None, descending: bool = False
+    session: Session,
+    query: Select[Any],
+    keys: Sequence[Any],
+    *,
+    limit: int,
+    cursor: str | None,
+    descending: bool = False,
 ) -> Page:
     """One page of `query` ordered by `keys` (columns that together are unique), all in one direction.
 
@@ -50,15 +56,13 @@ def _encode(item: Any, keys: Sequence[Any]) -> str:
 
 def _decode(cursor: str, keys: Sequence[Any]) -> list[Any]:
     try:
-        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(plain, list) or len(plain) != len(keys):
-            raise ValueError
+        plain = list(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
         return [_restored(key.type.python_type, value) for key, value in zip(keys, plain, strict=True)]
     except (ValueError, binascii.Error, TypeError, AttributeError):
         raise field_error("/cursor", "Is not a cursor of this list.") from None
 
 
-def _restored(kind: type, value: Any) -> Any:
+def _restored(kind: Any, value: Any) -> Any:
     if issubclass(kind, datetime | date):
         return kind.fromisoformat(value)
     return kind(value)

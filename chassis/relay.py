@@ -56,7 +56,7 @@ class Relay(DependencyProvider):  # type: ignore[misc]
         self._thread.wait()
         self.publisher.close()
 
-    def get_dependency(self, worker_ctx: Any) -> Relay:
+    def get_dependency(self, _worker_ctx: Any) -> Relay:
         return self
 
     def require_room(self) -> None:

@@ -35,7 +35,11 @@ class Process:
         observe.log_to_stderr(service.name, self.settings.log_level)
         logging.getLogger("nameko").setLevel("CRITICAL")  # doors and hearings log their own failures, without values
         self.house = House(service.name, self.settings, Database(self.settings.database), service.told)
-        config = {"AMQP_URI": self.settings.amqp_uri, "max_workers": self.settings.workers, "house": self.house}
+        config = {
+            "AMQP_URI": self.settings.amqp_uri,
+            "max_workers": self.settings.workers,
+            "house": self.house,
+        }
         self.container = ServiceContainer(service.cls, config)
         self.schema_is_current = False
         self.stop_asked = eventlet.event.Event()
@@ -94,7 +98,7 @@ class Process:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in installed():
-        print(f"usage: python -m chassis.run {{{','.join(installed())}}}", file=sys.stderr)
+        print(f"usage: python -m chassis.run {{{','.join(installed())}}}", file=sys.stderr)  # noqa: T201 - before there is a log
         return 64  # EX_USAGE
     return Process(plan(arguments[0])).run()
 

@@ -53,12 +53,14 @@ class Line(fields.String):
     """One line of text: outer blanks gone, no line breaks, at most `most` characters."""
 
     def __init__(self, *, most: int = 200, least: int = 0, **kwargs: Any) -> None:
-        checks = [validate.Length(min=least or None, max=most), validate.Regexp(r"^[^\r\n\t\x85\u2028\u2029]*\Z", error="Must be one line.")]
+        checks = [
+            validate.Length(min=least or None, max=most),
+            validate.Regexp(r"^[^\r\n\t\x85\u2028\u2029]*\Z", error="Must be one line."),
+        ]
         super().__init__(validate=checks, **kwargs)
 
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str | None:
-        text = super()._deserialize(value, *args, **kwargs)
-        return text.strip() if text is not None else None
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).strip()
 
 
 class Text(fields.String):
@@ -83,10 +85,8 @@ class Mailbox(fields.Email):
         kwargs.setdefault("validate", validate.Length(max=254))
         super().__init__(**kwargs)
 
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str | None:
-        text = super()._deserialize(value.strip() if isinstance(value, str) else value, *args, **kwargs)
-        if text is None:
-            return None
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value.strip() if isinstance(value, str) else value, attr, data, **kwargs)
         local, _, domain = text.rpartition("@")
         return f"{local}@{domain.lower()}"
 
@@ -132,5 +132,3 @@ def _pointers(faults: Any, where: str) -> Iterator[dict[str, str]]:
     else:
         for text in faults if isinstance(faults, list) else [faults]:
             yield {"pointer": where, "detail": str(text)}
-
-

@@ -38,7 +38,7 @@ class Index:
     def create(self, connection: Any) -> None:
         """The table, for a migration."""
         if connection.dialect.name == "sqlite":
-            columns = "id UNINDEXED, document, tokenize = \"unicode61 remove_diacritics 0\""
+            columns = 'id UNINDEXED, document, tokenize = "unicode61 remove_diacritics 0"'
             connection.execute(text(f"CREATE VIRTUAL TABLE {self.table} USING fts5({columns}, prefix = '2 3')"))
             return
         connection.execute(text(f"CREATE TABLE {self.table} (id uuid PRIMARY KEY, document tsvector NOT NULL)"))
@@ -62,7 +62,7 @@ class Index:
     def matching(self, session: Session, query: str) -> Select[Any]:
         """A select of the ids that match, for `WHERE id IN (...)`; a query without words matches nothing."""
         terms = words(query)[:MOST_WORDS]
-        ids = sa_select(column("id")).select_from(self._rows)
+        ids: Select[Any] = sa_select(column("id")).select_from(self._rows)
         if not terms:
             return ids.where(literal(False))
         if _is_sqlite(session):

@@ -1,7 +1,7 @@
 """What every service class stands on, and the house it lives in.
 
-    class Members(Service):
-        name = "members"
+class Members(Service):
+name = "members"
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class _Surroundings(DependencyProvider):  # type: ignore[misc]
 class _Shared(DependencyProvider):  # type: ignore[misc]
     """Gives a worker the house."""
 
-    def get_dependency(self, worker_ctx: Any) -> House:
+    def get_dependency(self, _worker_ctx: Any) -> House:
         house: House = self.container.config["house"]
         return house
 

@@ -69,7 +69,7 @@ def load_or_exit(cls: type[S]) -> S:
 
 def _refuse(error: SettingsError) -> NoReturn:
     for problem in error.problems:
-        print(f"settings: {problem}", file=sys.stderr)
+        print(f"settings: {problem}", file=sys.stderr)  # noqa: T201 - before there is a log
     sys.exit(EX_CONFIG)
 
 
@@ -160,9 +160,13 @@ def database_url(text: str) -> str:
 class ServiceSettings:
     """What every service process needs; a service adds its own."""
 
+    database: str  # each service names its own variable
     home: Path = setting(HOME, "{home}", parse=Path, doc="where the embedded parts keep their files")
     amqp_uri: str = setting(
-        "ITMV_AMQP_URI", "@{home}/broker/uri", parse=amqp_uri, doc="no broker runs in ITMV_HOME; `make run` starts one"
+        "ITMV_AMQP_URI",
+        "@{home}/broker/uri",
+        parse=amqp_uri,
+        doc="no broker runs in ITMV_HOME; `make run` starts one",
     )
     secret_key: str = setting(
         "ITMV_SECRET_KEY", "@{home}/secret-key", doc="ITMV_HOME holds none; it signs tokens and must be kept"

@@ -81,9 +81,15 @@ def test_a_second_delivery_changes_nothing(shop: Any, caller: Any, publish: Any)
     assert caller.call("bicycles.count")["doubled"] == 0
 
 
-def test_a_poisoned_fact_harms_no_other_and_can_be_retried(shop: Any, caller: Any, publish: Any, vhost_uri: str) -> None:
+def test_a_poisoned_fact_harms_no_other_and_can_be_retried(
+    shop: Any, caller: Any, publish: Any, vhost_uri: str
+) -> None:
     counted = caller.call("bicycles.count")["counted"]
-    publish(envelope(model="poison"), message_id="the-poisoned-one", headers={"traceparent": "00-" + "a" * 32 + "-" + "b" * 16 + "-01"})
+    publish(
+        envelope(model="poison"),
+        message_id="the-poisoned-one",
+        headers={"traceparent": "00-" + "a" * 32 + "-" + "b" * 16 + "-01"},
+    )
     for _ in range(50):
         publish(envelope())
     eventually(lambda: caller.call("bicycles.count")["counted"] == counted + 50)
@@ -109,7 +115,9 @@ def test_a_poisoned_fact_harms_no_other_and_can_be_retried(shop: Any, caller: An
         json.dumps({k: v for k, v in envelope().items() if k != "id"}),
     ],
 )
-def test_what_cannot_be_read_goes_straight_to_the_dead_queue(shop: Any, publish: Any, vhost_uri: str, body: str) -> None:
+def test_what_cannot_be_read_goes_straight_to_the_dead_queue(
+    shop: Any, publish: Any, vhost_uri: str, body: str
+) -> None:
     publish(body)
     [letter] = eventually(lambda: _dead(vhost_uri, shop))
     assert letter.attempts == 1

@@ -27,7 +27,19 @@ WORKING_GROUPS = (  # Grundsatzdokument vom 09.12.2004, Abschnitt 5
     ("Ausbildung", "Training and education"),
 )
 
-FIRST = ("Backstein", "Bodden", "Förde", "Hanse", "Kranich", "Küsten", "Leuchtturm", "Müritz", "Ostsee", "Recknitz", "Warnow")
+FIRST = (
+    "Backstein",
+    "Bodden",
+    "Förde",
+    "Hanse",
+    "Kranich",
+    "Küsten",
+    "Leuchtturm",
+    "Müritz",
+    "Ostsee",
+    "Recknitz",
+    "Warnow",
+)
 SECOND = ("Daten", "Systeme", "Software", "Netze", "Robotik", "Analytik", "IT-Service", "Logik")
 FORMS = {"company": ("GmbH", "AG", "GmbH & Co. KG"), "association": ("e.V.",)}
 TITLES = {
@@ -36,7 +48,18 @@ TITLES = {
     "chamber": "Kammer für Digitalwirtschaft {city}",
     "public_body": "Zweckverband Digitale Verwaltung {city}",
 }
-COMPETENCES = ("cloud", "data-science", "embedded", "erp", "gis", "health-it", "industry-40", "it-security", "web")
+STREETS = ("Lange Straße", "Am Hafen", "Schulweg", "Große Wasserstraße")
+COMPETENCES = (
+    "cloud",
+    "data-science",
+    "embedded",
+    "erp",
+    "gis",
+    "health-it",
+    "industry-40",
+    "it-security",
+    "web",
+)
 
 
 def load(session: Session, password_hashes: dict[str, str], now: datetime) -> int:
@@ -45,7 +68,8 @@ def load(session: Session, password_hashes: dict[str, str], now: datetime) -> in
     for number, (name, name_en) in enumerate(WORKING_GROUPS):
         opened_at = now + timedelta(microseconds=number)
         members.open_working_group(
-            session, WorkingGroup(name=name, name_en=name_en, kind="permanent", opened_at=opened_at, status="open")
+            session,
+            WorkingGroup(name=name, name_en=name_en, kind="permanent", opened_at=opened_at, status="open"),
         )
     made = [_organisation(session, chance, number, now) for number in range(ORGANISATIONS)]
     for email, password_hash in password_hashes.items():
@@ -71,13 +95,17 @@ def _profile(chance: random.Random, kind: str, number: int) -> dict[str, Any]:
     place = chance.choice(places.places())
     what = FIRST[number % len(FIRST)], SECOND[(number * 3 + number // len(FIRST)) % len(SECOND)]
     form = chance.choice(FORMS.get(kind, ("",)))
-    name = TITLES.get(kind, "{first} {what} {form}").format(first=what[0], what=what[1], form=form, city=place.name).strip()
+    name = (
+        TITLES.get(kind, "{first} {what} {form}")
+        .format(first=what[0], what=what[1], form=form, city=place.name)
+        .strip()
+    )
     return {
         "name": name,
         "legal_form": form or None,
         "kind": kind,
         "size": chance.choice(SIZES),
-        "street": f"{chance.choice(('Lange Straße', 'Am Hafen', 'Schulweg', 'Große Wasserstraße'))} {chance.randint(1, 80)}",
+        "street": f"{chance.choice(STREETS)} {chance.randint(1, 80)}",
         "postcode": place.postcode,
         "city": place.name,
         "website": f"https://mitglied-{number + 1}.example.org",

@@ -43,7 +43,12 @@ class Members(Service):
         tokens = applications.confirmation_tokens(self.settings.secret_key)
         return applications.confirm(session, request["token"], tokens, self.now())
 
-    @door(application_schemas.ListApplications, returns=application_schemas.ApplicationPage, needs="office", reads=True)
+    @door(
+        application_schemas.ListApplications,
+        returns=application_schemas.ApplicationPage,
+        needs="office",
+        reads=True,
+    )
     def list_applications(self, session: Session, request: Request) -> Any:
         """Applications, newest first, each with what looks like the same organisation."""
         return application_queries.list_applications(session, **request)
@@ -111,7 +116,13 @@ class Members(Service):
 
         house, origin = self.house, self.context.origin
         return sign_in.with_password(
-            house.database, self.settings.secret_key, request["email"], request["password"], origin, self.now(), verify
+            house.database,
+            self.settings.secret_key,
+            request["email"],
+            request["password"],
+            origin,
+            self.now(),
+            verify,
         )
 
     @door(application_schemas.Token, returns=Nothing)

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import eventlet
-from bicycles.messages import BicycleSold, NobodyListens
-from bicycles.models import Sale, Tally
 from marshmallow import Schema, fields
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from bicycles.messages import BicycleSold, NobodyListens
+from bicycles.models import Sale, Tally
 from chassis import outbox
 from chassis.doors import door
 from chassis.inbox import hears

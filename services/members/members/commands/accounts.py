@@ -54,7 +54,13 @@ def create(session: Session, email: str, name: str, roles: list[str], password_h
 
 
 def invite(
-    session: Session, email: str, name: str, member: Organisation, language: str, tokens: Tokens, now: datetime
+    session: Session,
+    email: str,
+    name: str,
+    member: Organisation,
+    language: str,
+    tokens: Tokens,
+    now: datetime,
 ) -> Account:
     """Give a member's representative an account; whoever has one already only gains the organisation."""
     account = find_account(session, email)

@@ -57,7 +57,9 @@ def confirm(session: Session, token: str, tokens: Tokens, now: datetime) -> Appl
     return application
 
 
-def admit(session: Session, application_id: UUID, actor: Actor, tokens: Tokens, now: datetime, today: date) -> Application:
+def admit(
+    session: Session, application_id: UUID, actor: Actor, tokens: Tokens, now: datetime, today: date
+) -> Application:
     """Make the applicant a member with the next number, and invite its representative to an account."""
     application = get_application(session, application_id)
     application.decide("admitted", str(actor.account_id), now)

@@ -44,7 +44,9 @@ def change_own_entry(session: Session, context: Context, changes: dict[str, Any]
 def publish(session: Session, organisation: Organisation) -> None:
     """Bring the entry into the index, and tell everybody if everybody may see it."""
     INDEX.put(session, organisation.id, organisation.search_texts)
-    outbox.announce(session, ProfilePublished if organisation.visibility == "public" else ProfileWithdrawn, organisation)
+    outbox.announce(
+        session, ProfilePublished if organisation.visibility == "public" else ProfileWithdrawn, organisation
+    )
 
 
 def open_working_group(session: Session, group: WorkingGroup) -> None:

@@ -79,7 +79,10 @@ class SignInAttempt(Base):
     """A failed try, under keyed hashes of the address tried and of where it came from."""
 
     __tablename__ = "sign_in_attempts"
-    __table_args__ = (Index("ix_sign_in_attempts_target", "target", "at"), Index("ix_sign_in_attempts_origin", "origin", "at"))
+    __table_args__ = (
+        Index("ix_sign_in_attempts_target", "target", "at"),
+        Index("ix_sign_in_attempts_origin", "origin", "at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     target: Mapped[str] = mapped_column(String(64))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, MetaData, String, Text
@@ -23,7 +23,7 @@ VISIBILITIES = ("public", "members", "hidden")
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}
 
 
 def name_key(name: str) -> str:
@@ -68,7 +68,17 @@ class Organisation(Base):
     )
 
     EDITABLE = (
-        *("name", "legal_form", "kind", "size", "street", "postcode", "city", "website", "description_markdown"),
+        *(
+            "name",
+            "legal_form",
+            "kind",
+            "size",
+            "street",
+            "postcode",
+            "city",
+            "website",
+            "description_markdown",
+        ),
         *("products", "countries", "publications", "founded_year", "visibility"),
     )
 
@@ -78,7 +88,12 @@ class Organisation(Base):
 
     @property
     def address(self) -> dict[str, str | None]:
-        return {"street": self.street, "postcode": self.postcode, "city": self.city, "district": self.district}
+        return {
+            "street": self.street,
+            "postcode": self.postcode,
+            "city": self.city,
+            "district": self.district,
+        }
 
     @property
     def number(self) -> int:
@@ -91,7 +106,13 @@ class Organisation(Base):
     @property
     def search_texts(self) -> list[str]:
         """What the full-text search looks at."""
-        return [self.name, self.city or "", self.description_markdown, self.products, " ".join(self.competences)]
+        return [
+            self.name,
+            self.city or "",
+            self.description_markdown,
+            self.products,
+            " ".join(self.competences),
+        ]
 
     def change(self, fields: dict[str, Any], now: datetime) -> None:
         """Write what of `fields` is editable; place and name key follow."""

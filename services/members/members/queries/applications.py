@@ -29,7 +29,14 @@ def list_applications(session: Session, status: str | None, limit: int, cursor: 
     query = select(Application)
     if status:
         query = query.where(Application.status == status)
-    found = page(session, query, (Application.submitted_at, Application.id), limit=limit, cursor=cursor, descending=True)
+    found = page(
+        session,
+        query,
+        (Application.submitted_at, Application.id),
+        limit=limit,
+        cursor=cursor,
+        descending=True,
+    )
     for application in found["items"]:
         application.flag(duplicates(session, application))
     return found

@@ -28,7 +28,7 @@ def list_members(session: Session, actor: Actor, wanted: dict[str, Any]) -> Page
 
 def get_member(session: Session, actor: Actor, member_id: UUID) -> Organisation:
     """A member's entry, if this actor may see it."""
-    found = session.scalar(_visible_to(actor).where(Organisation.id == member_id))
+    found: Organisation | None = session.scalar(_visible_to(actor).where(Organisation.id == member_id))
     if found is None:
         raise NotFound("member_not_found")
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates
@@ -50,7 +50,7 @@ class ProfileChange(Shape):
 
     @validates("founded_year")
     def not_in_the_future(self, value: int | None, **_: Any) -> None:
-        if value is not None and value > date.today().year:
+        if value is not None and value > datetime.now(UTC).year:
             raise ValidationError("Lies in the future.")
 
 
@@ -75,13 +75,17 @@ class Member(Schema):
     website = fields.String(required=True, allow_none=True)
     logo_url = fields.String(required=True, allow_none=True)
     description_markdown = fields.String(required=True)
-    description_html = fields.Function(lambda it: markdown.to_html(it.description_markdown), metadata={"type": "string"})
+    description_html = fields.Function(
+        lambda it: markdown.to_html(it.description_markdown), metadata={"type": "string"}
+    )
     competences = fields.List(fields.String(), required=True)
     products = fields.String(required=True)
     countries = fields.List(fields.String(), required=True)
     publications = fields.String(required=True)
     founded_year = fields.Integer(required=True, allow_none=True)
-    working_groups = fields.Constant([], metadata={"type": "array", "items": {"type": "string"}})
+    working_groups: fields.Constant[list[str]] = fields.Constant(
+        [], metadata={"type": "array", "items": {"type": "string"}}
+    )
     member_since = fields.Date(required=True)
     visibility = fields.String(required=True)
     url = fields.Function(lambda it: f"/members/{it.id}", metadata={"type": "string"})
