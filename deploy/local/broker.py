@@ -16,13 +16,14 @@ from urllib.parse import quote
 
 from deploy.local import rabbit
 from deploy.local.children import command_line, end, end_stranger, signal_group, spawn
+from deploy.local.errors import LocalError
 from deploy.local.secret import keep
 from deploy.local.waiting import LOOPBACK, answers, free_port, is_free, until
 
 _GREETING = b"AMQP\x00\x00\x09\x01"
 
 
-class BrokerError(RuntimeError):
+class BrokerError(LocalError):
     """The broker cannot start or did not answer; the text is meant for the operator."""
 
 
@@ -63,6 +64,11 @@ class Broker:
         """The process id of the running broker; BrokerError when it is not running."""
         return self._running().pid
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the broker lives, ready or not; a frozen one does."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Start without waiting; `wait_ready` waits. A node left over in this home is ended first."""
         self._make_home()
@@ -71,9 +77,7 @@ class Broker:
             self._end_leftover()
         if not is_free(self.port):
             self._release()
-            raise BrokerError(
-                f"port {self.port} is taken by another program: set ITMV_AMQP_PORT to a free one"
-            )
+            raise BrokerError(f"port {self.port} is taken by another program: set ITMV_AMQP_PORT to a free one")
         self._start_epmd()
         programs = rabbit.mirror(self.home, prometheus=bool(self.prometheus_port))
         rabbit.write_config(self.home, self.port, keep(self.home / "password"), self.prometheus_port)

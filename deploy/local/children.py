@@ -75,6 +75,15 @@ def command_line(pid: int) -> list[str]:
         return []
 
 
+def environment_of(pid: int) -> dict[str, str]:
+    """Return the environment a running process was started with, empty when we may not see it."""
+    try:
+        text = Path(f"/proc/{pid}/environ").read_text(errors="replace")
+    except OSError:
+        return {}
+    return dict(item.split("=", 1) for item in text.split("\0") if "=" in item)
+
+
 def children_of(pid: int) -> list[int]:
     """Return the process ids of a process' children, also of those in a session of their own."""
     tasks = Path(f"/proc/{pid}/task").glob("*/children")

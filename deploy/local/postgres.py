@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from deploy.local.children import as_user, children_of, end, spawn
+from deploy.local.errors import LocalError, NotInstalled
 from deploy.local.secret import keep
 from deploy.local.waiting import LOOPBACK, free_port, is_free, until
 
@@ -28,7 +29,7 @@ _SIGNALS: dict[str, signal.Signals] = {
 _CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class ClusterError(RuntimeError):
+class ClusterError(LocalError):
     """PostgreSQL is missing or did not start; the text is meant for the operator."""
 
 
@@ -137,9 +138,7 @@ class Cluster:
         try:
             _run([*as_user(_OWNER), "test", "-w", str(self.folder)], _env())
         except ClusterError:
-            raise ClusterError(
-                f"the user {_OWNER} may not enter {self.folder}: choose one under /tmp"
-            ) from None
+            raise ClusterError(f"the user {_OWNER} may not enter {self.folder}: choose one under /tmp") from None
 
     def _options(self) -> dict[str, str]:
         # The path of a Unix socket is at most 107 bytes long, name included.
@@ -150,9 +149,7 @@ class Cluster:
     def _is_ready(self) -> bool:
         """Tell whether sessions are taken; ClusterError when the server ended in place of that."""
         if not self._process or self._process.poll() is not None:
-            raise ClusterError(
-                "PostgreSQL ended: " + (self.folder / "log").read_text(errors="replace")[-1500:]
-            )
+            raise ClusterError("PostgreSQL ended: " + (self.folder / "log").read_text(errors="replace")[-1500:])
         try:
             self._execute("SELECT 1")
         except ClusterError:
@@ -161,13 +158,11 @@ class Cluster:
 
 
 def programs() -> Path:
-    """Return the folder with the newest server's programs; ClusterError names the package."""
+    """Return the folder with the newest server's programs; NotInstalled names the package."""
     found = {each.parent for each in Path("/usr/lib/postgresql").glob("*/bin/initdb")}
     on_path = shutil.which("initdb")
     if not found and not on_path:
-        raise ClusterError(
-            "PostgreSQL is missing: install the package postgresql (deploy/local/bootstrap test)"
-        )
+        raise NotInstalled("PostgreSQL is missing: install the package postgresql (deploy/local/bootstrap test)")
     return max(found, key=lambda each: float(each.parent.name)) if found else Path(str(on_path)).parent
 
 

@@ -8,6 +8,8 @@ import os
 import re
 from pathlib import Path
 
+from deploy.local.errors import NotInstalled
+
 USER = "itmv"
 VHOST = "itmv"
 
@@ -31,18 +33,12 @@ _PROMETHEUS = """,
  {{rabbitmq_prometheus, [{{tcp_config, [{{ip, "127.0.0.1"}}, {{port, {port}}}]}}]}}"""
 
 
-class NotInstalled(RuntimeError):
-    """RabbitMQ is not on this machine."""
-
-
 def programs() -> Path:
     """Return the folder with RabbitMQ's own programs; NotInstalled names the package."""
     for folder in _PROGRAMS:
         if (folder / "rabbitmq-server").exists():
             return folder
-    raise NotInstalled(
-        "RabbitMQ is missing: install the package rabbitmq-server (deploy/local/bootstrap run)"
-    )
+    raise NotInstalled("RabbitMQ is missing: install the package rabbitmq-server (deploy/local/bootstrap run)")
 
 
 def write_config(home: Path, port: int, password: str, prometheus_port: int | None) -> None:
@@ -74,9 +70,7 @@ def mirror(home: Path, prometheus: bool) -> Path:
     """
     original = (programs() / "rabbitmq-server").resolve().parent
     runtime = home / "runtime"
-    wanted = _with_needs(
-        original.parent / "plugins", ["rabbit", *(["rabbitmq_prometheus"] if prometheus else [])]
-    )
+    wanted = _with_needs(original.parent / "plugins", ["rabbit", *(["rabbitmq_prometheus"] if prometheus else [])])
     for folder in ("sbin", "plugins"):
         (runtime / folder).mkdir(parents=True, exist_ok=True)
         for old in (runtime / folder).iterdir():

@@ -1,10 +1,13 @@
 """Waiting with a deadline, and free ports: what everything that starts a server needs."""
 
+import http
+import http.client
 import random
 import socket
 import time
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 LOOPBACK = "127.0.0.1"
 
@@ -55,3 +58,16 @@ def answers(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def is_fine(url: str) -> bool:
+    """Tell whether a GET of this URL is answered with 200, as /readyz is when a server can do its work."""
+    where = urlsplit(url)
+    connection = http.client.HTTPConnection(where.netloc, timeout=2)
+    try:
+        connection.request("GET", where.path)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

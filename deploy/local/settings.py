@@ -1,0 +1,58 @@
+"""The environment of `make run`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis.settings import amqp_uri, boolean, integer, setting
+from deploy.local.waiting import LOOPBACK
+
+SERVICES = ("members", "jobs", "events", "notifications")
+"""In the order of their metrics ports, after the gateway's."""
+
+
+def address(text: str) -> tuple[str, int]:
+    """`host:port`, an IPv6 host in brackets."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError("must be host:port")
+    return host.strip("[]"), int(port)
+
+
+def _unless_empty(text: str) -> str:
+    return amqp_uri(text) if text else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the supervisor needs to know itself; services and gateway read the rest from the same environment."""
+
+    home: Path = setting("ITMV_HOME", "{home}", parse=Path)
+    http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address)
+    metrics_port: int = setting("ITMV_METRICS_PORT", "9100", parse=integer(1, 65000))
+    amqp_uri: str = setting("ITMV_AMQP_URI", "", parse=_unless_empty, doc="empty: a private broker")
+    amqp_port: int = setting("ITMV_AMQP_PORT", "5673", parse=integer(1, 65535))
+    smtp: str = setting("ITMV_SMTP", "", doc="empty: the local mail sink")
+    smtp_port: int = setting("ITMV_SMTP_PORT", "2525", parse=integer(1, 65535))
+    base_url: str = setting("ITMV_BASE_URL", "", doc="empty: ITMV_HTTP, which a lone machine's browser reaches")
+    secret_key: str = setting("ITMV_SECRET_KEY", "", doc="empty: one is made and kept in ITMV_HOME")
+    demo: bool = setting("ITMV_DEMO", "1", parse=boolean)
+
+    @property
+    def gateway_url(self) -> str:
+        """Where this machine reaches the gateway, without a slash at the end."""
+        host, port = self.http
+        host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 (recognised, not bound)
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def metrics_port_of(self, name: str) -> int:
+        """The gateway has the first metrics port, the services the next ones."""
+        return self.metrics_port + (SERVICES.index(name) + 1 if name in SERVICES else 0)
+
+    def ports(self) -> dict[int, str]:
+        """The ports that must be free before we start, with the setting that moves each.
+
+        The broker looks after its own.
+        """
+        taken = {self.http[1]: "ITMV_HTTP"}
+        taken |= {self.metrics_port + offset: "ITMV_METRICS_PORT" for offset in range(len(SERVICES) + 1)}
+        return taken | ({} if self.smtp else {self.smtp_port: "ITMV_SMTP_PORT"})
