@@ -1,0 +1,1 @@
+"""The IT job board: postings, from draft to closed."""

@@ -1,0 +1,78 @@
+"""The facts the jobs service tells, and those it hears.
+
+All are public: they hold nothing a visitor may not see. A draft is never told of.
+"""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.messages import Message
+
+
+class _Posting(Message):
+    """What is told of a posting that everyone may see."""
+
+    public = True
+
+    job_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    title = fields.String(required=True)
+    kind = fields.String(required=True)
+    employment_type = fields.String(required=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    organisation_name = fields.String(required=True)
+    city = fields.String(required=True, allow_none=True)
+    remote = fields.String(required=True)
+    published_at = fields.AwareDateTime(required=True)
+    valid_through = fields.Date(required=True)
+    url = fields.String(required=True)
+
+
+class JobPublished(_Posting):
+    """A posting is open to everyone, until the end of the day `valid_through`."""
+
+    topic = "jobs.job_published.v1"
+
+
+class JobChanged(_Posting):
+    """A published posting now says something else, or lasts longer."""
+
+    topic = "jobs.job_changed.v1"
+
+
+class JobClosed(Message):
+    """A published posting has gone for good: it was filled or withdrawn, or has expired."""
+
+    topic = "jobs.job_closed.v1"
+    public = True
+
+    job_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    outcome = fields.String(required=True, attribute="state")
+
+
+class MemberAdmitted(Message):
+    """Heard: an organisation became a member."""
+
+    topic = "members.member_admitted.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+    city = fields.String(load_default=None, allow_none=True)
+
+
+class ProfilePublished(MemberAdmitted):
+    """Heard: a member's public entry is new or has changed, perhaps its name."""
+
+    topic = "members.profile_published.v1"
+
+
+class ProfileWithdrawn(Message):
+    """Heard: a member's entry is no longer for everyone to see."""
+
+    topic = "members.profile_withdrawn.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)

@@ -1,0 +1,250 @@
+"""Postings: what a job is, how long it may be open, and what may become of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from uuid6 import uuid7
+
+from chassis.context import Actor
+from chassis.errors import Conflict, Invalid, field_error
+from jobs.models.organisations import Base, Organisation
+
+KINDS = ("job", "internship", "apprenticeship", "working_student", "thesis", "trainee")
+EMPLOYMENT_TYPES = (  # schema.org/employmentType as Google for Jobs takes it
+    *("FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER"),
+)
+REMOTE = ("none", "partial", "full")
+PERIODS = ("hour", "day", "week", "month", "year")  # what a salary is paid for
+OUTCOMES = ("filled", "withdrawn")
+LONGEST = timedelta(days=90)  # from publication, and again from each extension
+USUAL = timedelta(days=60)
+
+
+class Posting(Base):
+    """A posting on the job board: draft, published, then filled, withdrawn or expired."""
+
+    __tablename__ = "postings"
+    __table_args__ = (
+        Index("ix_postings_newest", "state", "published_at", "id"),
+        Index("ix_postings_kind", "state", "kind", "published_at", "id"),
+        Index("ix_postings_over", "state", "valid_through"),
+        Index("ix_postings_of", "organisation_id", "created_at", "id"),
+        Index("ix_postings_created", "created_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    revision: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    guest_name: Mapped[str | None] = mapped_column(String(200))
+    guest_city: Mapped[str | None] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    description_markdown: Mapped[str] = mapped_column(Text, default="")
+    employment_type: Mapped[str] = mapped_column(String(12))
+    hours_per_week: Mapped[float | None]
+    remote: Mapped[str] = mapped_column(String(10), default="none")
+    salary: Mapped[dict[str, Any] | None]
+    starts_on: Mapped[date | None]
+    valid_through: Mapped[date | None]
+    may_last_until: Mapped[date | None]
+    apply_url: Mapped[str | None] = mapped_column(String(500))
+    apply_email: Mapped[str | None] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(5), default="de")
+    kldb: Mapped[str | None] = mapped_column(String(5))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    metres: Mapped[int | None] = query_expression()
+    # Read in a statement of its own: one that locks the posting must not see an older name beside it.
+    member: Mapped[Organisation | None] = relationship(lazy="selectin")
+    listed_places: Mapped[list[Place]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="Place.position"
+    )
+    listed_competences: Mapped[list[Competence]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="Competence.code"
+    )
+
+    CHANGEABLE = (
+        *("kind", "title", "description_markdown", "employment_type", "hours_per_week", "places", "remote"),
+        *("salary", "starts_on", "apply_url", "apply_email", "language", "competences", "kldb", "valid_through"),
+    )
+
+    @property
+    def places(self) -> list[dict[str, str]]:
+        """Where the work is done."""
+        return [{"postcode": place.postcode, "city": place.city} for place in self.listed_places]
+
+    @places.setter
+    def places(self, places: list[dict[str, str]]) -> None:
+        self.listed_places = [Place(position=number, **place) for number, place in enumerate(places)]
+
+    @property
+    def competences(self) -> list[str]:
+        return [each.code for each in self.listed_competences]
+
+    @competences.setter
+    def competences(self, codes: list[str]) -> None:
+        self.listed_competences = [Competence(code=code) for code in sorted(set(codes))]
+
+    @property
+    def organisation_name(self) -> str | None:
+        return self.member.name if self.member else self.guest_name
+
+    @property
+    def organisation(self) -> dict[str, Any]:
+        """Who hires. The link is there while the member's entry is for everyone to see."""
+        if self.member is None:
+            return {"id": None, "name": self.guest_name, "city": self.guest_city, "url": None}
+        url = f"/members/{self.member.id}" if self.member.listed else None
+        return {"id": self.member.id, "name": self.member.name, "city": self.member.city, "url": url}
+
+    @property
+    def city(self) -> str:
+        """The first place's."""
+        return self.listed_places[0].city
+
+    @property
+    def url(self) -> str:
+        return f"/jobs/{self.id}"
+
+    @property
+    def search_texts(self) -> list[str]:
+        """What the full-text search looks at."""
+        cities = [place.city for place in self.listed_places]
+        return [
+            self.title,
+            self.description_markdown,
+            self.organisation_name or "",
+            *cities,
+            *self.competences,
+        ]
+
+    def is_of(self, actor: Actor) -> bool:
+        """Whether the actor may change it: its own organisation's, or any as the office."""
+        own = self.organisation_id is not None and self.organisation_id == actor.organisation_id
+        return actor.has("office") or (own and actor.has("member"))
+
+    def state_on(self, today: date) -> str:
+        """The state, and `expired` as soon as it is, whether or not the timer has come by."""
+        return "expired" if self.state == "published" and self._is_over(today) else self.state
+
+    @property
+    def status(self) -> str:
+        """The state as of the day of `seen_on`; without one, as it is stored."""
+        today: date | None = self.__dict__.get("_today")
+        return self.state_on(today) if today else self.state
+
+    def seen_on(self, today: date) -> None:
+        """Let `status` tell the state of this day."""
+        self.__dict__["_today"] = today
+
+    def _is_over(self, today: date) -> bool:
+        return self.valid_through is not None and self.valid_through < today
+
+    def require_open(self, today: date) -> None:
+        """Raises Conflict once it is filled, withdrawn or expired."""
+        if self.state_on(today) not in ("draft", "published"):
+            raise Conflict("job_closed")
+
+    def change(self, fields: dict[str, Any], today: date, now: datetime) -> bool:
+        """Write what of `fields` may change; whether that says anything new."""
+        self.require_open(today)
+        new = {
+            name: value for name, value in fields.items() if name in self.CHANGEABLE and value != getattr(self, name)
+        }
+        if not new:
+            return False
+        if "valid_through" in new:
+            self._end_on(new.pop("valid_through"), today)
+        for name, value in new.items():
+            setattr(self, name, value)
+        if self.state == "published":
+            self._require_complete()
+        self.touch(now)
+        return True
+
+    def publish(self, today: date, now: datetime) -> None:
+        """Open to everyone, for 60 days unless another end was set."""
+        if self.state != "draft":
+            raise Conflict("already_published" if self.state_on(today) == "published" else "job_closed")
+        self._require_complete()
+        self.may_last_until = today + LONGEST
+        self._end_on(self.valid_through or today + USUAL, today)
+        self.state, self.published_at = "published", now
+        self.touch(now)
+
+    def extend(self, valid_through: date, today: date, now: datetime) -> None:
+        """Stay open until `valid_through`, at most 90 days from today."""
+        self.require_open(today)
+        if self.state == "draft":
+            raise Conflict("job_not_published")
+        self.may_last_until = today + LONGEST
+        self._end_on(valid_through, today)
+        self.touch(now)
+
+    def close(self, outcome: str, today: date, now: datetime) -> None:
+        """Filled or withdrawn. A draft can only be withdrawn."""
+        self.require_open(today)
+        if self.state == "draft" and outcome == "filled":
+            raise Conflict("job_not_published")
+        self._close(outcome, now)
+
+    def expire(self, now: datetime) -> None:
+        """Its last day has passed."""
+        self._close("expired", now)
+
+    def _close(self, outcome: str, now: datetime) -> None:
+        self.state, self.closed_at = outcome, now
+        self.touch(now)
+
+    def _end_on(self, day: date | None, today: date) -> None:
+        """Set the last day. Raises Invalid for one that has passed or is too far off, and for none once published."""
+        if day is None and self.state == "published":
+            raise field_error("/valid_through", "Is needed while the posting is published.")
+        if day is not None and day < today:
+            raise field_error("/valid_through", "Lies in the past.")
+        if day is not None and day > (self.may_last_until or today + LONGEST):
+            raise field_error("/valid_through", f"May be at most {LONGEST.days} days off.")
+        self.valid_through = day
+
+    def _require_complete(self) -> None:
+        """Raises Invalid unless it says what it is and how to apply."""
+        missing = []
+        if not self.description_markdown.strip():
+            missing.append({"pointer": "/description_markdown", "detail": "Is needed for publication."})
+        if not self.apply_url and not self.apply_email:
+            missing.append({"pointer": "/apply_url", "detail": "This or apply_email is needed for publication."})
+        if missing:
+            raise Invalid("job_incomplete", errors=missing)
+
+    def touch(self, now: datetime) -> None:
+        """It says something else than before."""
+        self.revision += 1
+        self.changed_at = now
+
+
+class Place(Base):
+    """One place of work, found again by its postcode."""
+
+    __tablename__ = "posting_places"
+
+    posting_id: Mapped[UUID] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    postcode: Mapped[str] = mapped_column(String(10), index=True)
+    city: Mapped[str] = mapped_column(String(100))
+
+
+class Competence(Base):
+    """One competence that a posting asks for."""
+
+    __tablename__ = "posting_competences"
+
+    posting_id: Mapped[UUID] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)

@@ -1,0 +1,17 @@
+"""The environment of the jobs service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chassis.settings import ServiceSettings, database_url, setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServiceSettings):
+    """What the jobs service needs beside what every service needs."""
+
+    metrics_offset: ClassVar[int] = 2
+
+    database: str = setting("ITMV_JOBS_DB", "sqlite:///{home}/jobs.sqlite3", parse=database_url)
