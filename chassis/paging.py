@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -58,11 +58,18 @@ def _decode(cursor: str, keys: Sequence[Any]) -> list[Any]:
     try:
         plain = list(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
         return [_restored(key.type.python_type, value) for key, value in zip(keys, plain, strict=True)]
-    except (ValueError, binascii.Error, TypeError, AttributeError):
+    except (ValueError, binascii.Error, TypeError, AttributeError, OverflowError):
         raise field_error("/cursor", "Is not a cursor of this list.") from None
 
 
 def _restored(kind: Any, value: Any) -> Any:
-    if issubclass(kind, datetime | date):
+    """A value of the kind. Raises ValueError or TypeError for what no database could compare with."""
+    if issubclass(kind, datetime):
+        return kind.fromisoformat(value).astimezone(UTC)
+    if issubclass(kind, date):
         return kind.fromisoformat(value)
+    if issubclass(kind, int) and not -(2**31) <= value < 2**31:
+        raise ValueError("out of range")
+    if issubclass(kind, str) and not (isinstance(value, str) and value.isprintable()):
+        raise ValueError("not a line of text")
     return kind(value)
