@@ -1,0 +1,1 @@
+"""Writes of the events service: one function per intention."""

@@ -1,0 +1,109 @@
+"""The life of an event: planned, changed, announced, cancelled, over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import outbox
+from chassis.context import Context
+from events.commands import seats
+from events.index import INDEX
+from events.letters import Letters
+from events.messages import (
+    EventAnnounced,
+    EventCancelled,
+    EventChanged,
+    EventOver,
+    EventRescheduled,
+    RegistrationCancelled,
+    RegistrationEventChanged,
+)
+from events.models import Event
+from events.queries.events import ended
+from events.queries.registrations import concerned, position
+
+BATCH = 200
+
+
+def plan(session: Session, fields: dict[str, Any], now: datetime) -> Event:
+    """Write down an event that only the office sees; also one that has been. `fields` is schemas.events.PlanEvent."""
+    event = Event.plan(fields, now)
+    session.add(event)
+    session.flush()
+    INDEX.put(session, event.id, event.search_texts)
+    return event
+
+
+def change(
+    session: Session,
+    context: Context,
+    event_id: UUID,
+    fields: dict[str, Any],
+    letters: Letters,
+    now: datetime,
+) -> Event:
+    """Change what `fields` name. A new time or place reaches everybody registered; more seats go to those who wait.
+
+    Raises PreconditionFailed, Invalid, and Conflict (event_cancelled, event_over, audience_fixed,
+    capacity_below_confirmed).
+    """
+    with seats.counted(session, event_id) as event:
+        context.check_revision(event.revision)
+        moved = event.change(fields, now)
+        session.flush()
+        INDEX.put(session, event.id, event.search_texts)
+        if event.is_told:
+            outbox.announce(session, EventRescheduled if moved else EventChanged, event)
+        if moved:
+            _tell_concerned_of_move(session, event, letters, now)
+        seats.promote(session, event, letters, now)
+        return event
+
+
+def announce(session: Session, context: Context, event_id: UUID, now: datetime) -> Event:
+    """Make an event known. Raises Conflict (event_announced, event_cancelled, place_missing)."""
+    with seats.counted(session, event_id) as event:
+        context.check_revision(event.revision)
+        event.announce(now)
+        session.flush()
+        if event.is_told:
+            outbox.announce(session, EventOver if event.status == "over" else EventAnnounced, event)
+        return event
+
+
+def cancel(
+    session: Session, context: Context, event_id: UUID, reason: str | None, letters: Letters, now: datetime
+) -> Event:
+    """Call an event off; everybody registered or waiting is told why. Raises Conflict (event_cancelled, event_over)."""
+    with seats.counted(session, event_id) as event:
+        context.check_revision(event.revision)
+        event.cancel(reason, now)
+        session.flush()
+        if event.is_told:
+            outbox.announce(session, EventCancelled, event)
+        for registration in concerned(session, event):
+            method = "CANCEL" if registration.status == "confirmed" else None
+            told = letters.about(registration, position(session, registration), now, method)
+            outbox.announce(session, RegistrationCancelled, told, registration.id)
+        return event
+
+
+def _tell_concerned_of_move(session: Session, event: Event, letters: Letters, now: datetime) -> None:
+    for registration in concerned(session, event):
+        place = position(session, registration)
+        method = None if place else "REQUEST"
+        told = letters.about(registration, place, now, method)
+        outbox.announce(session, RegistrationEventChanged, told, registration.id)
+
+
+def close_past(session: Session, now: datetime) -> None:
+    """By the clock: what has ended is over."""
+    for event in ended(session, now, BATCH):
+        event.end(now)
+        session.flush()
+        if event.is_told:
+            outbox.announce(session, EventOver, event)

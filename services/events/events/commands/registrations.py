@@ -1,0 +1,133 @@
+"""Registering for events: asking, confirming, cancelling."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from chassis import outbox
+from chassis.context import Actor
+from chassis.errors import Conflict, NotFound
+from events.commands import seats
+from events.letters import Letters
+from events.messages import RegistrationCancelled
+from events.models import Event, Registration
+from events.models.registrations import email_key
+from events.queries.registrations import Standing, find_active, get_by_token, get_own, position, standing
+
+
+def register(
+    session: Session, actor: Actor, form: dict[str, Any], language: str, letters: Letters, now: datetime
+) -> Standing:
+    """Take a seat, or a place in the waiting list; `form` is schemas.registrations.Register.
+
+    Who is signed in has it at once. A guest has it for a day and confirms by mail. Raises NotFound, Conflict
+    (event_full without a waiting list, registration_closed, registration_not_open) and Gone (event_over,
+    event_cancelled).
+    """
+    with seats.counted(session, form["event_id"]) as event:
+        if not event.is_visible_to(actor):
+            raise NotFound("event_not_found")
+        event.require_open(now)
+        seats.release_unconfirmed(session, event, letters, now)
+        known = find_active(session, event.id, form["email"])
+        if known and known.account_id is not None and known.account_id == actor.account_id:
+            _mail_again(session, known, letters, now)
+            return standing(session, known)
+        if not event.has_room and not event.waiting_list:
+            raise Conflict("event_full")
+        if known:
+            _mail_again(session, known, letters, now)
+            return _as_if_new(event)
+        registration = _enter(session, event, actor, form, language, now)
+        seats.tell_state(session, registration, letters, now)
+        return standing(session, registration)
+
+
+def _enter(
+    session: Session, event: Event, actor: Actor, form: dict[str, Any], language: str, now: datetime
+) -> Registration:
+    event.arrivals += 1
+    registration = Registration(
+        id=uuid7(),
+        event=event,
+        number=event.arrivals,
+        name=form["name"],
+        email=form["email"],
+        email_key=email_key(form["email"]),
+        organisation=form["organisation"],
+        language=language,
+        account_id=actor.account_id,
+        requested_at=now,
+        mailed_at=now,
+    )
+    known = actor.account_id is not None
+    seated = "confirmed" if known else "pending"
+    registration.become(seated if event.has_room else "waiting", now)
+    if known:
+        registration.address_confirmed_at = now
+    else:
+        registration.hold(now)
+    session.add(registration)
+    return registration
+
+
+def _as_if_new(event: Event) -> Standing:
+    """What a stranger to the event would be told, so that nobody learns who has registered. The id leads nowhere."""
+    if event.has_room:
+        return Standing(uuid7(), "pending", None)
+    return Standing(uuid7(), "waiting", event.waiting + 1)
+
+
+def _mail_again(session: Session, registration: Registration, letters: Letters, now: datetime) -> None:
+    if registration.may_be_mailed_again(now):
+        seats.tell_state(session, registration, letters, now)
+
+
+def confirm(session: Session, token: str, letters: Letters, now: datetime) -> Standing:
+    """The guest's address is theirs: the held seat is confirmed, the place in line kept. Again changes nothing.
+
+    Raises Invalid for a token that is not ours, Gone when the registration, its time or the event has ended.
+    """
+    registration = get_by_token(session, token, letters.tokens)
+    with seats.counted(session, registration.event_id) as event:
+        session.refresh(registration)
+        event.require_ahead(now)
+        already = registration.is_active and registration.address_is_confirmed
+        registration.confirm_address(now)
+        if not already:
+            if registration.status == "pending":
+                registration.become("confirmed", now)
+            seats.tell_state(session, registration, letters, now)
+        return standing(session, registration)
+
+
+def cancel(
+    session: Session,
+    actor: Actor,
+    registration_id: UUID | None,
+    token: str | None,
+    letters: Letters,
+    now: datetime,
+) -> Standing:
+    """Give a seat or a place in line back; the next one moves up. Again changes nothing.
+
+    Raises Conflict when the event has begun.
+    """
+    registration = get_own(session, actor, registration_id, token, letters.tokens)
+    with seats.counted(session, registration.event_id) as event:
+        session.refresh(registration)
+        if registration.is_active:
+            if event.starts_at <= now:
+                raise Conflict("event_over")
+            method = "CANCEL" if registration.status == "confirmed" else None
+            place = position(session, registration)
+            registration.become("cancelled", now)
+            told = letters.about(registration, place, now, method)
+            outbox.announce(session, RegistrationCancelled, told, registration.id)
+            seats.promote(session, event, letters, now)
+        return standing(session, registration)

@@ -1,0 +1,6 @@
+"""The tables of the events service, one subject a file."""
+
+from events.models.events import Base, Event
+from events.models.registrations import Registration
+
+__all__ = ["Base", "Event", "Registration"]

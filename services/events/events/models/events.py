@@ -1,0 +1,278 @@
+"""Events: what they are, where and when, and who still finds a seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from uuid6 import uuid7
+
+from chassis.context import Actor
+from chassis.db import NAMING, Instant, Json
+from chassis.errors import Conflict, Gone, Invalid
+from events.models.schedule import Fault, Schedule
+from events.models.venue import located
+
+KINDS = (
+    *("conference", "fair", "meetup", "workshop", "training", "information"),
+    *("general_assembly", "working_group"),
+)
+STATUSES = ("draft", "announced", "cancelled", "over")
+AUDIENCES = ("public", "members", "working_group")
+ORGANISERS = ("association", "member", "partner")
+INSIDERS = ("member", "office", "board", "admin")  # roles that see what is not for the public
+ZONE = "Europe/Berlin"
+ASSOCIATION = "IT-Initiative Mecklenburg-Vorpommern e.V."
+
+
+class Base(DeclarativeBase):
+    """Of every table of this service."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}  # noqa: RUF012 - SQLAlchemy's
+
+
+class Event(Base):
+    """A gathering with a date.
+
+    `taken` counts the seats confirmed and held, `waiting` the waiting list; both change with the status of a
+    registration, under a lock on this row, and the database itself refuses more seats than there are.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_listed", "starts_at", "id"),
+        Index("ix_events_status", "status", "ends_at"),
+        CheckConstraint("capacity IS NULL OR taken <= capacity", name="seats"),
+        CheckConstraint("taken >= 0 AND waiting >= 0", name="counts"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    revision: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(10), default="draft")
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    organiser_kind: Mapped[str] = mapped_column(String(12), default="association")
+    organiser_id: Mapped[UUID | None]
+    organiser_name: Mapped[str] = mapped_column(String(200), default=ASSOCIATION)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    time_zone: Mapped[str] = mapped_column(String(40), default=ZONE)
+    all_day: Mapped[bool] = mapped_column(default=False)
+    previous_starts_at: Mapped[datetime | None]
+    venue: Mapped[dict[str, Any] | None]
+    online_url: Mapped[str | None] = mapped_column(String(500))
+    audience: Mapped[str] = mapped_column(String(14), default="public")
+    capacity: Mapped[int | None]
+    waiting_list: Mapped[bool] = mapped_column(default=True)
+    taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
+    arrivals: Mapped[int] = mapped_column(default=0)
+    seats_revision: Mapped[int] = mapped_column(default=0)
+    registration_opens_at: Mapped[datetime | None]
+    registration_closes_at: Mapped[datetime | None]
+    price_note: Mapped[str | None] = mapped_column(String(200))
+    description_markdown: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    announced_at: Mapped[datetime | None]
+    cancellation_reason: Mapped[str | None] = mapped_column(Text)
+
+    WRITTEN = (
+        *("title", "kind", "online_url", "audience", "capacity", "waiting_list", "registration_opens_at"),
+        *("registration_closes_at", "price_note", "description_markdown"),
+    )
+
+    @classmethod
+    def plan(cls, fields: dict[str, Any], now: datetime) -> Event:
+        """A draft of what `fields` say. Raises Invalid for what does not fit together."""
+        event = cls(revision=0, sequence=0, status="draft", audience="public", created_at=now, description_markdown="")
+        event.organiser_kind, event.organiser_name, event.waiting_list = "association", ASSOCIATION, True
+        event.taken = event.waiting = event.arrivals = event.seats_revision = 0
+        event.change(fields, now)
+        return event
+
+    # What it says of itself
+
+    @property
+    def url(self) -> str:
+        """The path of its page."""
+        return f"/events/{self.id}"
+
+    @property
+    def organiser(self) -> dict[str, Any]:
+        return {"kind": self.organiser_kind, "id": self.organiser_id, "name": self.organiser_name}
+
+    @property
+    def online(self) -> bool:
+        return self.online_url is not None
+
+    @property
+    def venue_name(self) -> str | None:
+        return self.venue["name"] if self.venue else None
+
+    @property
+    def city(self) -> str | None:
+        return self.venue["city"] if self.venue else None
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(self.starts_at, self.ends_at, self.time_zone, self.all_day)
+
+    @property
+    def search_texts(self) -> list[str]:
+        """What the full-text search looks at."""
+        parts = (self.title, self.organiser_name, self.venue_name, self.city, self.description_markdown)
+        return [part for part in parts if part]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether everybody may know of it."""
+        return self.audience == "public" and self.announced_at is not None
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """The office sees all; what is announced, members see, and others if it is public."""
+        if actor.has("office"):
+            return True
+        return self.announced_at is not None and (self.audience == "public" or actor.has(*INSIDERS))
+
+    # Its life
+
+    @property
+    def whereabouts(self) -> tuple[Any, ...]:
+        """Time and place: a change of these concerns those who are coming."""
+        return self.schedule, self.venue, self.online_url
+
+    def change(self, fields: dict[str, Any], now: datetime) -> bool:
+        """Write `fields`; whether those who know of it must hear of a new time or place.
+
+        Raises Invalid for what does not fit together, Conflict for what its state does not allow.
+        """
+        if self.status == "cancelled":
+            raise Conflict("event_cancelled")
+        before = self.whereabouts if self.revision else None
+        self._write(fields)
+        faults = list(self._faults(fields))
+        if faults:
+            raise Invalid("invalid", errors=[{"pointer": p, "detail": d} for p, d in faults])
+        if self.capacity is not None and self.capacity < self.taken:
+            raise Conflict("capacity_below_confirmed", taken=self.taken)
+        self._touch(now)
+        moved = self.announced_at is not None and before != self.whereabouts
+        if moved:
+            self._note_move(before)
+        return moved
+
+    def _write(self, fields: dict[str, Any]) -> None:
+        if self.announced_at and fields.get("audience", self.audience) != self.audience:
+            raise Conflict("audience_fixed")
+        for name in self.WRITTEN:
+            if name in fields:
+                setattr(self, name, fields[name])
+        if "organiser" in fields:
+            organiser = fields["organiser"]
+            self.organiser_kind, self.organiser_id = organiser["kind"], organiser.get("id")
+            self.organiser_name = organiser.get("name") or ASSOCIATION
+        if "venue" in fields:
+            self.venue = located(fields["venue"])
+        self._write_schedule(fields)
+
+    def _write_schedule(self, fields: dict[str, Any]) -> None:
+        zone = fields.get("time_zone") or self.time_zone or ZONE
+        all_day = fields.get("all_day", bool(self.all_day))
+        if self.revision:
+            kept = self.schedule.moved_to_zone(zone)
+            fields = {"starts_at": kept.starts_at, "ends_at": kept.ends_at, **fields}
+        settled = Schedule.settle(fields["starts_at"], fields.get("ends_at"), zone, all_day)
+        self.starts_at, self.ends_at = settled.starts_at, settled.ends_at
+        self.time_zone, self.all_day = settled.time_zone, settled.all_day
+
+    def _faults(self, fields: dict[str, Any]) -> Iterator[Fault]:
+        yield from self.schedule.faults()
+        opens, closes = self.registration_opens_at, self.registration_closes_at
+        if closes and closes > self.ends_at:
+            yield "/registration_closes_at", "Must not be after the end."
+        if opens and opens >= (closes or self.starts_at):
+            yield "/registration_opens_at", "Must be before registration closes."
+        if self.announced_at and not self.venue and not self.online_url:
+            yield "/venue" if "venue" in fields else "/online_url", "Needs a venue or a link."
+
+    def _note_move(self, before: tuple[Any, ...] | None) -> None:
+        if self.status == "over":
+            raise Conflict("event_over")
+        self.sequence += 1
+        if before and before[0].starts_at != self.starts_at:
+            self.previous_starts_at = before[0].starts_at
+
+    def announce(self, now: datetime) -> None:
+        """Make it known. One that has already been is over from the start: there is nothing to register for."""
+        if self.status == "cancelled":
+            raise Conflict("event_cancelled")
+        if self.status != "draft":
+            raise Conflict("event_announced")
+        if not self.venue and not self.online_url:
+            raise Conflict("place_missing")
+        self.status = "over" if self.ends_at <= now else "announced"
+        self.announced_at = now
+        self._touch(now)
+
+    def cancel(self, reason: str | None, now: datetime) -> None:
+        """It will not take place."""
+        if self.status == "cancelled":
+            raise Conflict("event_cancelled")
+        if self.status == "over" or (self.announced_at and self.ends_at <= now):
+            raise Conflict("event_over")
+        self.status, self.cancellation_reason = "cancelled", reason
+        self.sequence += 1
+        self._touch(now)
+
+    def end(self, now: datetime) -> None:
+        """It has been."""
+        self.status = "over"
+        self._touch(now)
+
+    def _touch(self, now: datetime) -> None:
+        self.revision += 1
+        self.changed_at = now
+
+    # Its seats
+
+    @property
+    def free(self) -> int | None:
+        """Seats neither confirmed nor held; None when there is no limit."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+    @property
+    def has_room(self) -> bool:
+        return self.capacity is None or self.taken < self.capacity
+
+    @property
+    def seats(self) -> dict[str, int | None]:
+        return {"capacity": self.capacity, "free": self.free, "waiting": self.waiting}
+
+    @property
+    def gives_seats(self) -> bool:
+        """Whether a seat that frees goes to the next in line."""
+        return self.status == "announced"
+
+    def require_ahead(self, now: datetime) -> None:
+        """Raises Gone for what is cancelled or over."""
+        if self.status == "cancelled":
+            raise Gone("event_cancelled")
+        if self.status == "over" or self.ends_at <= now:
+            raise Gone("event_over")
+
+    def require_open(self, now: datetime) -> None:
+        """Raises Conflict or Gone unless one can register now."""
+        self.require_ahead(now)
+        if self.status == "draft":
+            raise Conflict("event_not_announced")
+        if self.registration_opens_at and now < self.registration_opens_at:
+            raise Conflict("registration_not_open", opens_at=self.registration_opens_at.isoformat())
+        if now >= (self.registration_closes_at or self.starts_at):
+            raise Conflict("registration_closed")

@@ -1,0 +1,93 @@
+"""Reading events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.errors import NotFound
+from chassis.paging import Page, page
+from events.index import INDEX
+from events.models import Event
+from events.models.events import INSIDERS
+from events.models.schedule import LONGEST
+
+SHOWN = ("announced", "over")  # in a list that asks for no status
+IN_FEED = (
+    "announced",
+    "over",
+    "cancelled",
+)  # a calendar takes an event away when it learns of the cancellation
+FEED_PAST = timedelta(days=365)
+FEED_MOST = 1000
+
+
+def list_events(session: Session, actor: Actor, wanted: dict[str, Any], now: datetime) -> Page:
+    """A page of events in order of their beginning; `wanted` is schemas.events.ListEvents.
+
+    Without `from` those that are coming or still going on.
+    """
+    since = wanted["since"] or now
+    query = _visible_to(actor).where(Event.starts_at > since - LONGEST, Event.ends_at > since)
+    if wanted["until"]:
+        query = query.where(Event.starts_at < wanted["until"])
+    for name in ("kind", "audience"):
+        if wanted[name]:
+            query = query.where(getattr(Event, name) == wanted[name])
+    query = query.where(Event.status == wanted["status"] if wanted["status"] else Event.status.in_(SHOWN))
+    if wanted["q"]:
+        query = query.where(Event.id.in_(INDEX.matching(session, wanted["q"])))
+    return page(session, query, (Event.starts_at, Event.id), limit=wanted["limit"], cursor=wanted["cursor"])
+
+
+def get_event(session: Session, actor: Actor, event_id: UUID) -> Event:
+    """An event, if this actor may see it."""
+    found = session.get(Event, event_id)
+    if found is None or not found.is_visible_to(actor):
+        raise NotFound("event_not_found")
+    return found
+
+
+def lock_event(session: Session, event_id: UUID) -> Event:
+    """An event as it is now, locked until the transaction ends: whatever counts its seats waits its turn."""
+    found = session.get(Event, event_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotFound("event_not_found")
+    return found
+
+
+def feed(session: Session, kind: str | None, now: datetime) -> Sequence[Event]:
+    """What the public calendar holds: the next events, and as many of the past year as there is room for."""
+    query = select(Event).where(Event.audience == "public", Event.announced_at.is_not(None), Event.status.in_(IN_FEED))
+    if kind:
+        query = query.where(Event.kind == kind)
+    coming = query.where(Event.starts_at >= now).order_by(Event.starts_at, Event.id).limit(FEED_MOST)
+    found = list(session.scalars(coming))
+    past = query.where(Event.starts_at < now, Event.starts_at >= now - FEED_PAST)
+    newest = past.order_by(Event.starts_at.desc(), Event.id.desc()).limit(FEED_MOST - len(found))
+    return [*reversed(list(session.scalars(newest))), *found]
+
+
+def ended(session: Session, now: datetime, most: int) -> Sequence[Event]:
+    """Announced events whose end has passed, locked."""
+    query = select(Event).where(Event.status == "announced", Event.ends_at <= now)
+    return session.scalars(query.order_by(Event.id).limit(most).with_for_update()).all()
+
+
+def events_exist(session: Session) -> bool:
+    return bool(session.scalar(select(func.count()).select_from(Event)))
+
+
+def _visible_to(actor: Actor) -> Select[Any]:
+    """What `Event.is_visible_to` says, for many."""
+    query = select(Event)
+    if actor.has("office"):
+        return query
+    query = query.where(Event.announced_at.is_not(None))
+    return query if actor.has(*INSIDERS) else query.where(Event.audience == "public")

@@ -1,0 +1,151 @@
+"""Reading registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.errors import NotFound, Unauthenticated, field_error
+from chassis.paging import Page, page
+from chassis.tokens import Tokens
+from events.models import Event, Registration
+from events.models.registrations import email_key
+
+ACTIVE = ("pending", "confirmed", "waiting")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a registration stands; `position` counts from 1 while it waits."""
+
+    id: UUID
+    status: str
+    position: int | None
+
+
+@dataclass(frozen=True)
+class View:
+    """A registration as its own person sees it."""
+
+    registration: Registration
+    position: int | None
+
+    @property
+    def event(self) -> Event:
+        return self.registration.event
+
+    @property
+    def online_url(self) -> str | None:
+        """The link of an online event is for those who have a seat."""
+        attends = self.registration.status == "confirmed" and self.event.status != "cancelled"
+        return self.event.online_url if attends else None
+
+
+def get_registration(session: Session, registration_id: UUID) -> Registration:
+    found = session.get(Registration, registration_id)
+    if found is None:
+        raise NotFound("registration_not_found")
+    return found
+
+
+def get_by_token(session: Session, token: str, tokens: Tokens) -> Registration:
+    """The registration whose person has the token. Raises Invalid for one that is not ours."""
+    return get_registration(session, UUID(tokens.read(token)))
+
+
+def get_own(
+    session: Session, actor: Actor, registration_id: UUID | None, token: str | None, tokens: Tokens
+) -> Registration:
+    """A registration that the caller may cancel: by the token from the mail, by its account, or as the office."""
+    if token is not None:
+        found = get_by_token(session, token, tokens)
+        if registration_id in {None, found.id}:
+            return found
+        raise NotFound("registration_not_found")
+    if registration_id is None:
+        raise field_error("/token", "Missing data for required field.")
+    if actor.account_id is None:
+        raise Unauthenticated("sign_in_needed")
+    found = get_registration(session, registration_id)
+    if not actor.has("office") and found.account_id != actor.account_id:
+        raise NotFound("registration_not_found")
+    return found
+
+
+def view(session: Session, token: str, tokens: Tokens) -> View:
+    """A registration for the page that its mail leads to."""
+    found = get_by_token(session, token, tokens)
+    return View(found, position(session, found))
+
+
+def standing(session: Session, registration: Registration) -> Standing:
+    return Standing(registration.id, registration.status, position(session, registration))
+
+
+def position(session: Session, registration: Registration) -> int | None:
+    """How many wait up to and including this one; None for one that does not wait."""
+    if registration.status != "waiting":
+        return None
+    ahead = _of(registration.event_id, "waiting") & (Registration.number <= registration.number)
+    return session.scalar(select(func.count()).select_from(Registration).where(ahead))
+
+
+def find_active(session: Session, event_id: UUID, email: str) -> Registration | None:
+    """The registration of a mailbox for an event, unless it has ended."""
+    mine = (Registration.event_id == event_id) & (Registration.email_key == email_key(email))
+    return session.scalar(select(Registration).where(mine, Registration.status.in_(ACTIVE)))
+
+
+def next_in_line(session: Session, event: Event, most: int | None) -> Sequence[Registration]:
+    """Those who wait for a seat, in the order they came."""
+    query = select(Registration).where(_of(event.id, "waiting")).order_by(Registration.number)
+    return session.scalars(query.limit(most)).all()
+
+
+def unconfirmed(session: Session, event_id: UUID, now: datetime) -> Sequence[Registration]:
+    """Registrations for an event whose address was not confirmed in time."""
+    due = (Registration.event_id == event_id) & (Registration.held_until <= now)
+    return session.scalars(select(Registration).where(due).order_by(Registration.number)).all()
+
+
+def events_with_unconfirmed(session: Session, now: datetime, most: int) -> Sequence[UUID]:
+    """Events that have such registrations."""
+    query = select(Registration.event_id).where(Registration.held_until <= now).distinct()
+    return session.scalars(query.order_by(Registration.event_id).limit(most)).all()
+
+
+def concerned(session: Session, event: Event) -> Sequence[Registration]:
+    """Those who must hear of a change: everybody with a seat or waiting for one whose address is confirmed."""
+    known = Registration.address_confirmed_at.is_not(None) & Registration.status.in_(("confirmed", "waiting"))
+    query = select(Registration).where(Registration.event_id == event.id, known).order_by(Registration.number)
+    return session.scalars(query).all()
+
+
+def list_registrations(session: Session, wanted: dict[str, Any]) -> Page:
+    """A page of an event's registrations in the order they came; `wanted` is schemas' ListRegistrations."""
+    if session.get(Event, wanted["event_id"]) is None:
+        raise NotFound("event_not_found")
+    query = select(Registration).where(Registration.event_id == wanted["event_id"])
+    if wanted["status"]:
+        query = query.where(Registration.status == wanted["status"])
+    found = page(session, query, (Registration.number,), limit=wanted["limit"], cursor=wanted["cursor"])
+    return found | {"items": _with_positions(session, found["items"])}
+
+
+def _with_positions(session: Session, rows: Sequence[Registration]) -> list[View]:
+    """Those who wait on one page are neighbours in the queue, so the first one's position gives all of them."""
+    waiting = [row for row in rows if row.status == "waiting"]
+    first = position(session, waiting[0]) if waiting else None
+    places = {row.id: (first or 0) + offset for offset, row in enumerate(waiting)}
+    return [View(row, places.get(row.id)) for row in rows]
+
+
+def _of(event_id: UUID, status: str) -> ColumnElement[bool]:
+    return (Registration.event_id == event_id) & (Registration.status == status)

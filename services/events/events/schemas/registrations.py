@@ -1,0 +1,78 @@
+"""Registering, confirming, cancelling; registrations as their person and the office see them."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from chassis.schema import Line, Mailbox, Paging, Shape, page_of
+from events.models.registrations import STATUSES
+from events.schemas.events import Event
+
+TOKEN = validate.Length(1, 500)
+
+
+class Register(Shape):
+    """Who wants to come."""
+
+    event_id = fields.UUID(required=True)
+    name = Line(required=True, least=1, most=200)
+    email = Mailbox(required=True)
+    organisation = Line(most=200, load_default=None, allow_none=True)
+
+
+class RegistrationToken(Shape):
+    """The token from the mail."""
+
+    token = fields.String(required=True, validate=TOKEN)
+
+
+class CancelRegistration(Shape):
+    """The token from the mail, or the id for the office and the account that registered."""
+
+    registration_id = fields.UUID(load_default=None, allow_none=True)
+    token = fields.String(load_default=None, allow_none=True, validate=TOKEN)
+
+
+class ListRegistrations(Paging):
+    """Whose registrations to see."""
+
+    event_id = fields.UUID(required=True)
+    status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
+
+
+class RegistrationState(Schema):
+    """Where a registration stands; `position` counts from 1 while it waits."""
+
+    id = fields.UUID(required=True)
+    status = fields.String(required=True)
+    position = fields.Integer(required=True, allow_none=True)
+
+
+class RegistrationView(Schema):
+    """A registration as its own person sees it; the link is there for those who have a seat."""
+
+    id = fields.UUID(required=True, attribute="registration.id")
+    status = fields.String(required=True, attribute="registration.status")
+    position = fields.Integer(required=True, allow_none=True)
+    name = fields.String(required=True, attribute="registration.name")
+    held_until = fields.AwareDateTime(required=True, allow_none=True, attribute="registration.held_until")
+    online_url = fields.String(required=True, allow_none=True)
+    event = fields.Nested(Event, required=True)
+
+
+class ListedRegistration(Schema):
+    """A registration as the office sees it."""
+
+    id = fields.UUID(required=True, attribute="registration.id")
+    number = fields.Integer(required=True, attribute="registration.number")
+    status = fields.String(required=True, attribute="registration.status")
+    position = fields.Integer(required=True, allow_none=True)
+    name = fields.String(required=True, attribute="registration.name")
+    email = fields.String(required=True, attribute="registration.email")
+    organisation = fields.String(required=True, allow_none=True, attribute="registration.organisation")
+    requested_at = fields.AwareDateTime(required=True, attribute="registration.requested_at")
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True, attribute="registration.confirmed_at")
+    ended_at = fields.AwareDateTime(required=True, allow_none=True, attribute="registration.ended_at")
+
+
+RegistrationPage = page_of(ListedRegistration)

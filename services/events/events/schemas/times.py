@@ -1,0 +1,58 @@
+"""Moments, days and time zones as requests write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from events.models.events import ZONE
+from events.models.schedule import midnight, zones
+
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class Moment(fields.AwareDateTime):
+    """A date and time with its offset (RFC 3339), understood as UTC; from 1990 to 2099."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not RFC_3339.fullmatch(value):
+            raise ValidationError("Must be a date and time with an offset, such as 2026-03-02T18:00:00+01:00.")
+        moment: datetime = super()._deserialize(_shortened(value), *args, **kwargs)
+        if not EARLIEST.timestamp() <= moment.timestamp() < LATEST.timestamp():
+            raise ValidationError("Must be between 1990 and 2099.")
+        return moment.astimezone(UTC)
+
+
+def _shortened(value: str) -> str:
+    """To the microseconds that Python knows."""
+    return re.sub(r"(\.\d{6})\d+", r"\1", value.upper())
+
+
+class MomentOrDay(Moment):
+    """A moment, or a day, which means its first moment in Germany."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            return super()._deserialize(value, *args, **kwargs)
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError("Is not a day.") from None
+        if not EARLIEST.date() <= day < LATEST.date():
+            raise ValidationError("Must be between 1990 and 2099.")
+        return midnight(day, ZONE)
+
+
+class Zone(fields.String):
+    """The name of an IANA time zone."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, *args, **kwargs)
+        if text not in zones():
+            raise ValidationError("Is not an IANA time zone such as Europe/Berlin.")
+        return text
