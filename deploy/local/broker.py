@@ -90,6 +90,15 @@ class Broker:
         """Wait until the broker greets an AMQP client; BrokerError when it ends in place of that."""
         until(self._is_ready, f"RabbitMQ on port {self.port}", seconds)
 
+    def greets(self, seconds: float = 1.0) -> bool:
+        """Tell whether a server speaks AMQP on our port: it answers the greeting with a method frame (1)."""
+        try:
+            with socket.create_connection((LOOPBACK, self.port), timeout=seconds) as connection:
+                connection.sendall(_GREETING)
+                return connection.recv(1) == b"\x01"
+        except OSError:
+            return False
+
     def stop(self, seconds: float = 30.0) -> None:
         """Stop cleanly, or by SIGKILL after `seconds`; stopping twice is no error."""
         if self._process:
@@ -222,13 +231,4 @@ class Broker:
         if not self._process or self._process.poll() is not None:
             tail = (self.home / "log" / "output").read_text(errors="replace")[-1500:]
             raise BrokerError(f"RabbitMQ ended while starting, see {self.home / 'log'}:\n{tail}")
-        return self._greets()
-
-    def _greets(self) -> bool:
-        """Tell whether a server speaks AMQP on our port: it answers the greeting with a method frame (1)."""
-        try:
-            with socket.create_connection((LOOPBACK, self.port), timeout=1) as connection:
-                connection.sendall(_GREETING)
-                return connection.recv(1) == b"\x01"
-        except OSError:
-            return False
+        return self.greets()

@@ -95,10 +95,10 @@ def end_stranger(pid: int, seconds: float, first: signal.Signals = signal.SIGTER
     for number in (signal.SIGCONT, first):
         _signal(pid, number)
     try:
-        until(lambda: not _alive(pid), f"the end of process {pid}", seconds)
+        until(lambda: not alive(pid), f"the end of process {pid}", seconds)
     except TooLate:
         _signal(pid, signal.SIGKILL)
-        until(lambda: not _alive(pid), f"the end of killed process {pid}")
+        until(lambda: not alive(pid), f"the end of killed process {pid}")
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
@@ -108,6 +108,6 @@ def _signal(pid: int, number: signal.Signals) -> None:
         return
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
     """A zombie that nobody reaps counts as gone: its /proc entry has no arguments."""
     return command_line(pid) not in ([], [""])

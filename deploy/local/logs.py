@@ -2,6 +2,7 @@
 
 import os
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -21,21 +22,18 @@ class RotatingLog:
         self._largest = largest
         self._kept = kept
         self._file = path.open("ab", buffering=0)
-        self._one_at_a_time = threading.Lock()  # a process and its successor may overlap for a moment
 
     def write(self, chunk: bytes) -> None:
         """Append what came from a process, whole lines or not."""
-        with self._one_at_a_time:
-            if self._file.tell() + len(chunk) > self._largest:
-                head, newline, chunk = chunk.partition(b"\n")
-                self._file.write(head + newline)
-                if newline or self._file.tell() > self._largest:
-                    self._rotate()
-            self._file.write(chunk)
+        if self._file.tell() + len(chunk) > self._largest:
+            head, newline, chunk = chunk.partition(b"\n")
+            self._file.write(head + newline)
+            if newline or self._file.tell() > self._largest:
+                self._rotate()
+        self._file.write(chunk)
 
-    def tail(self, size: int = 2000) -> str:
-        """The last bytes as text, for an error message."""
-        return self.path.read_bytes()[-size:].decode(errors="replace")
+    def close(self) -> None:
+        self._file.close()
 
     def _rotate(self) -> None:
         self._file.close()
@@ -47,14 +45,19 @@ class RotatingLog:
         self._file = self.path.open("ab", buffering=0)
 
 
-def collect(source: IO[bytes], log: RotatingLog) -> threading.Thread:
+def collect(source: IO[bytes], path: Path) -> threading.Thread:
     """Copy a process' output into its log, in a thread that ends with the output."""
-    thread = threading.Thread(target=_copy, args=(source, log), name=f"log of {log.path.stem}", daemon=True)
+    thread = threading.Thread(target=_copy, args=(source, path), name=f"log of {path.stem}", daemon=True)
     thread.start()
     return thread
 
 
-def _copy(source: IO[bytes], log: RotatingLog) -> None:
-    with source:
+def _copy(source: IO[bytes], path: Path) -> None:
+    with source, closing(RotatingLog(path)) as log:
         while chunk := os.read(source.fileno(), 65536):
             log.write(chunk)
+
+
+def tail(path: Path, size: int = 2000) -> str:
+    """The last bytes of a log as text, for an error message."""
+    return path.read_bytes()[-size:].decode(errors="replace") if path.exists() else ""

@@ -1,4 +1,4 @@
-"""The whole platform on one machine: `make run`, that is `python -m deploy.local.platform`.
+"""The whole platform on one machine: `make run`, that is `python -m deploy.local.platform [PROCFILE]`.
 
 It brings up a private RabbitMQ and a mail sink unless the environment names others, prepares the databases,
 starts the processes named in the Procfile, starts again what dies, and stops all of it in order on Ctrl-C.
@@ -10,11 +10,11 @@ import signal
 import sys
 import sysconfig
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
-from chassis.settings import load_or_exit
+from chassis.settings import load, load_or_exit
 from deploy.local.announcement import announcement
 from deploy.local.broker import Broker
 from deploy.local.errors import LocalError
@@ -41,16 +41,21 @@ class Platform:
     one. `say` gets the progress, a line each.
     """
 
-    def __init__(self, settings: Settings, procfile: Path = PROCFILE, say: Callable[[str], None] = print) -> None:
-        """Lay out everything; nothing is started yet."""
-        self.settings = settings
+    def __init__(
+        self,
+        environ: Mapping[str, str] = os.environ,
+        procfile: Path = PROCFILE,
+        say: Callable[[str], None] = print,
+    ) -> None:
+        """Lay out everything as `environ` says; nothing is started yet. SettingsError lists what is wrong."""
+        self.settings = settings = load(Settings, environ)
         self.home = settings.home.resolve()
         self.base_url = settings.gateway_url
         self.say = say
         self._lock: IO[str] | None = None
         for folder in (self.home, self.home / "logs"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.env = self._environment()
+        self.env = self._environment(environ)
         self.preparation = Preparation(self.home, self.env, say)
         self.broker = None if settings.amqp_uri else Broker(self.home / "broker", settings.amqp_port)
         self.processes = {name: self._process(name, command) for name, command in read(procfile).items()}
@@ -67,14 +72,10 @@ class Platform:
             self.stop()
             raise
 
-    def supervise(self, stopped: Callable[[float], bool], seconds: float = 0.2) -> None:
-        """Start again what dies, looking every so many seconds until `stopped(seconds)` answers true."""
+    def supervisor(self) -> Supervisor:
+        """What starts again the processes that die, the broker included, each time it is told to look."""
         things: dict[str, Restartable] = dict(self.processes)
-        if self.broker:
-            things["broker"] = self.broker
-        supervisor = Supervisor(things, self.say)
-        while not stopped(seconds):
-            supervisor.look()
+        return Supervisor(things | ({"broker": self.broker} if self.broker else {}), self.say)
 
     def stop(self) -> None:
         """Stop in order: nothing new comes in, then what is under way drains, then its mails and facts settle."""
@@ -141,13 +142,18 @@ class Platform:
         url = self.base_url if name == GATEWAY else f"http://127.0.0.1:{port}"
         return Process(name, command, self.home, self.env, lambda: is_fine(f"{url}/readyz"))
 
-    def _environment(self) -> dict[str, str]:
-        """What the processes get: our own environment, with the defaults filled in that depend on each other."""
+    def _environment(self, environ: Mapping[str, str]) -> dict[str, str]:
+        """What the processes get: our own environment, with the settings of `environ` alone.
+
+        Defaults that depend on each other are filled in.
+        """
         path = f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ.get('PATH', '')}"
         defaults = {"ITMV_BASE_URL": self.base_url}
         if self.settings.demo:
             defaults["ITMV_REQUIRE_OTP"] = "0"  # the demonstration accounts have no second factor
-        return defaults | os.environ | {"ITMV_HOME": str(self.home), "PATH": path, "PYTHONUNBUFFERED": "1"}
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("ITMV_")}
+        fixed = {"ITMV_HOME": str(self.home), "PATH": path, "PYTHONUNBUFFERED": "1"}
+        return ours | defaults | dict(environ) | fixed
 
     def _take_lock(self) -> None:
         """Keep a second platform out of this home; the kernel drops the lock when we die."""
@@ -157,6 +163,7 @@ class Platform:
         except BlockingIOError:
             self._lock.seek(0)
             other = self._lock.read()
+            self._lock.close()
             self._lock = None
             raise PlatformError(
                 f"the platform in {self.home} is running already (process {other}): stop it, "
@@ -196,22 +203,21 @@ class Interruption:
             self._platform.kill()
 
 
-def _never(seconds: float) -> bool:
-    time.sleep(seconds)
-    return False
-
-
-def main() -> None:
+def main(procfile: Path = PROCFILE) -> None:
     """Run until a signal asks to stop; status 0 then, 1 with a line of explanation when something fails."""
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     began = time.monotonic()
-    platform = Platform(load_or_exit(Settings))
+    load_or_exit(Settings)
+    platform = Platform(procfile=procfile)
     Interruption(platform)
     try:
         platform.start()
         platform.say(announcement(platform.settings, platform.preparation.accounts()))
         platform.say(f"ready after {time.monotonic() - began:.1f} s; Ctrl-C stops it")
-        platform.supervise(_never)
+        supervisor = platform.supervisor()
+        while True:
+            supervisor.look()
+            time.sleep(0.2)
     except KeyboardInterrupt:
         platform.say("stopping")
         platform.stop()
@@ -220,4 +226,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:2]))

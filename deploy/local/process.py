@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deploy.local.children import end, end_stranger, environment_of, signal_group, spawn
 from deploy.local.errors import LocalError
-from deploy.local.logs import RotatingLog, collect
+from deploy.local.logs import collect, tail
 from deploy.local.waiting import until
 
 _REPOSITORY = Path(__file__).parent.parent.parent
@@ -41,7 +41,7 @@ class Process:
         self._home = home
         self._env = env
         self._ready = ready
-        self._log = RotatingLog(home / "logs" / f"{name}.log")
+        self._log = home / "logs" / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._collector: threading.Thread | None = None
 
@@ -74,6 +74,7 @@ class Process:
         """Stop and reap; SIGKILL after `seconds`. Tell whether it left by itself."""
         process, self._process = self._process, None
         left = end(process, seconds) if process else True
+        self._finish_log()
         self._pid_file.unlink(missing_ok=True)
         return left
 
@@ -121,7 +122,11 @@ class Process:
         if self._process is None:
             raise ProcessError(f"{self.name} is not running")
         if (status := self._process.poll()) is not None:
-            if self._collector:
-                self._collector.join(1)
-            raise ProcessError(f"{self.name} ended with status {status}:\n{self._log.tail()}")
+            self._finish_log()
+            raise ProcessError(f"{self.name} ended with status {status}:\n{tail(self._log)}")
         return self._process
+
+    def _finish_log(self) -> None:
+        """Wait for the last lines; a child of the process may hold the output open, so not for long."""
+        if self._collector:
+            self._collector.join(1)

@@ -60,14 +60,15 @@ class Delivery:
         """Keep the mail for each recipient, then say so: from then on it is ours (RFC 5321, section 6.1)."""
         content = envelope.original_content or b""
         for recipient in envelope.rcpt_tos:
-            await asyncio.to_thread(self._maildir.add, _trace(session, envelope, recipient) + content)
+            mail = _trace(session, envelope, recipient) + content
+            await asyncio.to_thread(self._maildir.add, mail.replace(b"\r\n", b"\n"))  # as in any Maildir
         return "250 2.0.0 kept"
 
 
 def _trace(session: Session, envelope: Envelope, recipient: str) -> bytes:
     """The lines that final delivery puts before a mail; addresses are free of line breaks, SMTP being lines."""
     lines = (
-        f"Return-Path: <{envelope.mail_from or ''}>",
+        f"Return-Path: <{(envelope.mail_from or '').strip('<>')}>",
         f"Delivered-To: {recipient}",
         f"Received: from {session.host_name or 'unknown'} by localhost with ESMTP; {formatdate()}",
     )
