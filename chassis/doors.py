@@ -168,7 +168,7 @@ class DoorConsumer(SharedExtension, ProviderCollector):  # type: ignore[misc]
         """Answer on the connection the request came by; when that is gone, so is the caller's reply queue."""
         if message.channel is None or message.channel.connection is None or "reply_to" not in message.properties:
             return
-        refusal = serialize(error if isinstance(error, Refusal) else Unexpected("unexpected")) if error else None
+        refusal = _on_the_wire(error if isinstance(error, Refusal) else Unexpected("unexpected")) if error else None
         answer = amqp.Message(
             json.dumps({"result": result, "error": refusal}),
             content_type="application/json",
@@ -180,6 +180,12 @@ class DoorConsumer(SharedExtension, ProviderCollector):  # type: ignore[misc]
             message.channel.basic_publish(answer, EXCHANGE.name, message.properties["reply_to"])
         except (OSError, amqp.AMQPError) as away:
             log.warning("reply lost", extra={"reason": type(away).__name__})
+
+
+def _on_the_wire(refusal: Refusal) -> dict[str, Any]:
+    """An error in nameko's form, with our details as they are: nameko itself would make texts of numbers and truths."""
+    form: dict[str, Any] = serialize(refusal)
+    return form | {"exc_args": [refusal.code, refusal.details]}
 
 
 class Door(Entrypoint):  # type: ignore[misc]
