@@ -12,6 +12,7 @@ import re
 import secrets
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -38,6 +39,9 @@ _traceparent: ContextVar[str] = ContextVar("traceparent", default="")
 _FORM = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
+_CAUSES = 10  # of one error that are followed
+_CODES = ("code", "pgcode", "sqlite_errorname", "errno")  # of refusals, PostgreSQL, SQLite, the operating system
+
 
 def continue_trace(parent: str | None) -> str:
     """Make `parent`'s trace (or, where it is absent or malformed, a new one) current, in a span of our own.
@@ -58,6 +62,21 @@ def traceparent() -> str:
     return _traceparent.get()
 
 
+def without_texts(error: BaseException) -> str:
+    """A traceback whose errors are named by kind and code alone.
+
+    Their texts quote what people sent (PostgreSQL's even the whole row), and a log holds no personal data.
+    """
+    told: list[str] = []
+    now: BaseException | None = error
+    while now is not None and len(told) < _CAUSES:
+        codes = [str(code) for name in _CODES if isinstance(code := getattr(now, name, None), str | int)]
+        frames = "".join(traceback.format_tb(now.__traceback__))
+        told.append(f"{frames}{type(now).__module__}.{type(now).__qualname__}({', '.join(codes)})")
+        now = now.__cause__ or (None if now.__suppress_context__ else now.__context__)
+    return "\nwhich led to\n".join(reversed(told))
+
+
 class JsonLines(logging.Formatter):
     """One JSON object a line: time, level, logger, event, trace_id, and what `extra` names."""
 
@@ -76,8 +95,8 @@ class JsonLines(logging.Formatter):
         if trace := traceparent():
             line["trace_id"] = trace[3:35]
         line |= {k: v for k, v in vars(record).items() if k not in _STANDARD}
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = without_texts(record.exc_info[1])
         return json.dumps(line, default=str, ensure_ascii=False)
 
 
