@@ -11,14 +11,14 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from chassis import contracts, dead_letters, migrate, settings
 from chassis.db import Database
 from chassis.outbox import tell_again
 from chassis.service import Plan, installed, plan
 
-out = Console()
+out = Console(width=None if sys.stdout.isatty() else 240)  # what is piped to another program is not cut
 services = click.argument("names", nargs=-1, metavar="[SERVICE]...")
 
 
@@ -97,7 +97,7 @@ def dead_letters_group() -> None:
 @services
 def list_dead(names: tuple[str, ...]) -> None:
     """Show each dead letter's queue, fact, reason and number of attempts; never its content."""
-    table = Table("queue", "fact", "type", "reason", "attempts")
+    table = Table(*(Column(name, overflow="fold") for name in ("queue", "fact", "type", "reason", "attempts")))
     for service in chosen(names):
         for letter in dead_letters.found(service):
             table.add_row(*letter.row())
