@@ -6,6 +6,9 @@ function that makes a fresh database). Here is what a service's tests need of th
     session    a session on a migrated database, once on SQLite and once on PostgreSQL, rolled back afterwards
     contract   a validator for a fact's contract by topic
     running    starts services as processes of their own and waits until they are ready
+    caller     calls their doors
+    tell       publishes a fact as the service that tells it would
+    itmv       runs the operator's command line against a running service
 """
 
 from __future__ import annotations
@@ -125,6 +128,7 @@ class Running:
     port: int
     database: Database
     log: Path
+    environment: dict[str, str]
 
     def is_ready(self) -> bool:
         try:
@@ -167,7 +171,7 @@ def running(vhost_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         }
         with (home / "log").open("wb") as log:
             process = subprocess.Popen([sys.executable, "-m", "chassis.run", name], env=env, stderr=log)
-        run = Running(process, first + service.settings.metrics_offset, database, home / "log")
+        run = Running(process, first + service.settings.metrics_offset, database, home / "log", env)
         started.append(run)
         if wait:
             eventually(run.is_ready, 60)
@@ -246,3 +250,37 @@ def caller(vhost_uri: str) -> Iterator[Caller]:
     made = Caller(vhost_uri)
     yield made
     made.close()
+
+
+@pytest.fixture
+def tell(vhost_uri: str) -> Callable[..., str]:
+    """A function (topic, data) -> the fact's id, that publishes a fact; with the `id` of an earlier one, again."""
+
+    def publish(topic: str, data: dict[str, Any], id: str = "") -> str:
+        service, _, routing_key = topic.partition(".")
+        fact_id = id or str(uuid4())
+        about = {"specversion": "1.0", "id": fact_id, "source": f"itmv/{service}", "type": topic, "subject": fact_id}
+        with Connection(vhost_uri) as connection:
+            connection.Producer().publish(
+                {**about, "time": "2026-03-02T08:15:00Z", "data": data},
+                exchange=Exchange(f"{service}.events", type="topic", durable=True),
+                routing_key=routing_key,
+                serializer="json",
+                message_id=fact_id,
+            )
+        return fact_id
+
+    return publish
+
+
+@pytest.fixture
+def itmv() -> Callable[..., str]:
+    """A function (running, *arguments) -> what `itmv` printed, in the environment of a running service."""
+
+    def run(service: Running, *arguments: str) -> str:
+        command = [sys.executable, "-c", "from chassis.operator import main; main()", *arguments]
+        done = subprocess.run(command, env=service.environment, capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run

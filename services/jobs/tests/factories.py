@@ -1,0 +1,63 @@
+"""Organisations, actors and postings to try the job board with."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+from jobs.commands import organisations, postings
+from jobs.models import Posting
+from jobs.schemas.postings import CreateJob, ListJobs
+
+from chassis.context import Actor, Context
+from chassis.schema import load
+
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
+OFFICE = Actor("office-account", None, frozenset({"account", "office"}))
+ANYONE = Actor()
+
+
+def organisation(session, name="Küstendaten „Förde“ GmbH", city="Rostock", revision=1) -> UUID:
+    """A member that this service has heard of."""
+    member_id = uuid4()
+    organisations.learn_name(session, member_id, name, city, revision, NOW)
+    return member_id
+
+
+def member(organisation_id: UUID) -> Actor:
+    return Actor(f"account of {organisation_id}", organisation_id, frozenset({"account", "member"}))
+
+
+def asked(actor: Actor, revision: int | None = None) -> Context:
+    """The surroundings of a call by this actor, who saw that revision."""
+    return Context(actor=actor, expected_revision=revision)
+
+
+def fields(**changes):
+    """What a client sends to draft a posting that lacks nothing."""
+    return {
+        "kind": "job",
+        "title": "Softwareentwickler (m/w/d)",
+        "description_markdown": "Wir bauen **Küchenplaner**.",
+        "employment_type": "FULL_TIME",
+        "places": [{"postcode": "18055", "city": "Rostock"}],
+        "apply_email": "personal@example.org",
+    } | changes
+
+
+def form(**changes):
+    """The same, as the door hands it on."""
+    return load(CreateJob(), fields(**changes))
+
+
+def draft(session, actor: Actor, today=TODAY, **changes) -> Posting:
+    return postings.create(session, actor, form(**changes), today, NOW)
+
+
+def published(session, actor: Actor, today=TODAY, now=NOW, **changes) -> Posting:
+    posting = draft(session, actor, today, **changes)
+    return postings.publish(session, asked(actor), posting.id, today, now)
+
+
+def wanted(**filters):
+    """A list's request, as the door hands it on."""
+    return load(ListJobs(), filters)
