@@ -6,6 +6,7 @@ No images (they would tell a third party who reads), no raw HTML, links only to 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -19,6 +20,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable([
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 
 
+@lru_cache(maxsize=512)
 def to_html(text: str) -> str:
     """Sanitised HTML; headings begin at h2, since the page has its own h1."""
     rendered = _HEADING.sub(lambda m: f"<{m[1]}h{min(4, max(2, int(m[2]) + 1))}>", _markdown.render(text))

@@ -19,7 +19,9 @@ from members.queries.members import get_own_organisation
 
 def enter(session: Session, profile: dict[str, Any], kind: str, now: datetime, today: date) -> Organisation:
     """Enter an organisation into the register as a member from today, with the next membership number."""
-    organisation = Organisation(created_at=now, countries=[], description_markdown="", products="", publications="")
+    organisation = Organisation(
+        created_at=now, countries=[], competences=[], description_markdown="", products="", publications=""
+    )
     organisation.visibility = "public"
     organisation.membership = Membership(number=_next_number(session), kind=kind, since=today, status="active")
     organisation.change(profile, now)

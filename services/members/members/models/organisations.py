@@ -62,10 +62,9 @@ class Organisation(Base):
     visibility: Mapped[str] = mapped_column(String(10), default="public")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    competences: Mapped[list[str]] = mapped_column(default=list)
     membership: Mapped[Membership] = relationship(back_populates="organisation", lazy="joined", innerjoin=True)
-    listed_competences: Mapped[list[Competence]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Competence.code"
-    )
+    filed_under: Mapped[list[Competence]] = relationship(cascade="all, delete-orphan")
 
     EDITABLE = (
         *(
@@ -81,10 +80,6 @@ class Organisation(Base):
         ),
         *("products", "countries", "publications", "founded_year", "visibility"),
     )
-
-    @property
-    def competences(self) -> list[str]:
-        return [each.code for each in self.listed_competences]
 
     @property
     def address(self) -> dict[str, str | None]:
@@ -120,7 +115,8 @@ class Organisation(Base):
             if name in fields:
                 setattr(self, name, fields[name])
         if "competences" in fields:
-            self.listed_competences = [Competence(code=code) for code in sorted(set(fields["competences"]))]
+            self.competences = sorted(set(fields["competences"]))
+            self.filed_under = [Competence(code=code) for code in self.competences]
         self.name_key = name_key(self.name)
         self._locate()
         self.revision = (self.revision or 0) + 1
@@ -140,7 +136,7 @@ class Organisation(Base):
 
 
 class Competence(Base):
-    """One competence of an organisation."""
+    """One competence of an organisation, to find it by."""
 
     __tablename__ = "organisation_competences"
 

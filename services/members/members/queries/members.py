@@ -28,8 +28,8 @@ def list_members(session: Session, actor: Actor, wanted: dict[str, Any]) -> Page
 
 def get_member(session: Session, actor: Actor, member_id: UUID) -> Organisation:
     """A member's entry, if this actor may see it."""
-    found: Organisation | None = session.scalar(_visible_to(actor).where(Organisation.id == member_id))
-    if found is None:
+    found = session.get(Organisation, member_id)
+    if found is None or found.membership.status != "active" or not _may_see(actor, found):
         raise NotFound("member_not_found")
     return found
 
@@ -63,8 +63,17 @@ def _visible_to(actor: Actor) -> Select[Any]:
     query = select(Organisation).join(Organisation.membership).where(Membership.status == "active")
     if actor.has("office"):
         return query
-    seen = ["public", "members"] if actor.has("member") else ["public"]
-    return query.where(Organisation.visibility.in_(seen) | (Organisation.id == actor.organisation_id))
+    return query.where(Organisation.visibility.in_(_seen_by(actor)) | (Organisation.id == actor.organisation_id))
+
+
+def _may_see(actor: Actor, organisation: Organisation) -> bool:
+    """The rule of `_visible_to` for one entry."""
+    own = organisation.id == actor.organisation_id
+    return own or actor.has("office") or organisation.visibility in _seen_by(actor)
+
+
+def _seen_by(actor: Actor) -> tuple[str, ...]:
+    return ("public", "members") if actor.has("member") else ("public",)
 
 
 def _filtered(query: Select[Any], wanted: dict[str, Any]) -> Select[Any]:

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("description_markdown", sa.Text(), nullable=False),
         sa.Column("products", sa.Text(), nullable=False),
         sa.Column("countries", db.Json, nullable=False),
+        sa.Column("competences", db.Json, nullable=False),
         sa.Column("publications", sa.Text(), nullable=False),
         sa.Column("founded_year", sa.Integer(), nullable=True),
         sa.Column("visibility", sa.String(length=10), nullable=False),
