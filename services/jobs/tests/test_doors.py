@@ -143,10 +143,10 @@ def test_a_member_not_heard_of_yet_is_asked_to_come_again(jobs, caller):
 
 def test_bad_input_leaves_nothing_behind(jobs, caller, hirer):
     before = count(jobs)
-    for bad in ({"title": 5}, {"unknown": 1}, {"places": []}, {"valid_through": "2020-01-01"}):
+    for name, value in (("title", 5), ("unknown", 1), ("places", None), ("valid_through", "2020-01-01")):
         with pytest.raises(Invalid) as caught:
-            caller.call("jobs.create_job", actor=hirer, **fields(**bad))
-        assert [error["pointer"] for error in caught.value.details["errors"]] == [f"/{next(iter(bad))}"]
+            caller.call("jobs.create_job", actor=hirer, **fields(**{name: value}))
+        assert [error["pointer"] for error in caught.value.details["errors"]] == [f"/{name}"]
     with pytest.raises(NotFound):
         caller.call("jobs.get_job", job_id=str(uuid4()))
     assert count(jobs) == before

@@ -95,14 +95,19 @@ def test_a_radius_finds_what_has_a_place_within(session, around_rostock):
     assert titles(session, near="99999") == []
 
 
-def test_closest_first_by_the_nearest_place_page_by_page(session, around_rostock):
-    seen, cursor = [], None
+def every_page(session, total, **filters):
+    """The titles of all pages, in order."""
+    seen: list[str] = []
+    cursor = None
     while cursor or not seen:
-        found = board.list_jobs(
-            session, wanted(near="19053", radius_km=200, sort="closest", limit=1, cursor=cursor), TODAY
-        )
-        assert found["total"] == 3
+        found = board.list_jobs(session, wanted(**filters, cursor=cursor), TODAY)
+        assert found["total"] == total
         seen, cursor = seen + [each.title for each in found["items"]], found["next"]
+    return seen
+
+
+def test_closest_first_by_the_nearest_place_page_by_page(session, around_rostock):
+    seen = every_page(session, 3, near="19053", radius_km=200, sort="closest", limit=1)
     assert seen == ["Schwerin und Rostock", "Rostock", "Greifswald"]
     with pytest.raises(Invalid):
         titles(session, sort="closest")
@@ -111,11 +116,7 @@ def test_closest_first_by_the_nearest_place_page_by_page(session, around_rostock
 def test_newest_first_page_by_page_without_gap_or_repetition(session, hirer):
     for number in range(7):
         published(session, hirer, title=f"Stelle {number}", now=NOW + (number // 2) * HOUR)
-    seen, cursor = [], None
-    while cursor or not seen:
-        found = board.list_jobs(session, wanted(limit=3, cursor=cursor), TODAY)
-        assert found["total"] == 7
-        seen, cursor = seen + [each.title for each in found["items"]], found["next"]
+    seen = every_page(session, 7, limit=3)
     assert len(seen) == len(set(seen)) == 7
     assert seen[0] == "Stelle 6"
 
