@@ -1,0 +1,69 @@
+"""A client of the platform that knows nothing but its HTTP API."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from deploy.local.waiting import until
+
+SECONDS = 15.0
+
+
+class Refused(Exception):
+    """An answer other than 2xx: `status` and the problem (RFC 9457) it came with."""
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        super().__init__(f"{status} {problem.get('title', '')} {problem.get('errors') or problem.get('detail') or ''}")
+        self.status, self.problem = status, problem
+
+
+class Client:
+    """Somebody who uses the API; `signed_in` makes another one with an account."""
+
+    def __init__(self, base_url: str, token: str | None = None) -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.base_url = base_url
+        self.http = httpx.Client(base_url=f"{base_url}/api/v1", headers=headers, timeout=SECONDS)
+
+    def signed_in(self, email: str, password: str) -> Client:
+        """This person, with a bearer token."""
+        answer = self.post("/session", {"email": email, "password": password, "grant": "token"})
+        return Client(self.base_url, answer["token"])
+
+    def get(self, path: str, **parameters: Any) -> Any:
+        return self._read(self.http.get(path, params=parameters))
+
+    def post(self, path: str, body: dict[str, Any] | None = None, key: str | None = None) -> Any:
+        """Post once, however often the network makes us ask: every post has an idempotency key."""
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        return self._read(self.http.post(path, json=body or {}, headers=headers))
+
+    def post_when_known(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
+        """Post about something that the service answering has yet to hear of: asked again while it says 409."""
+        key = key or str(uuid4())
+
+        def answered() -> Any:
+            try:
+                return self.post(path, body, key)
+            except Refused as refusal:
+                if refusal.status != HTTPStatus.CONFLICT:
+                    raise
+                return None
+
+        return until(answered, f"{path} to know what it is asked about", 20)
+
+    def patch(self, path: str, body: dict[str, Any]) -> Any:
+        return self._read(self.http.patch(path, json=body))
+
+    def close(self) -> None:
+        self.http.close()
+
+    def _read(self, response: httpx.Response) -> Any:
+        body = response.json() if "json" in response.headers.get("content-type", "") else response.text
+        if not response.is_success:
+            raise Refused(response.status_code, body if isinstance(body, dict) else {})
+        return body

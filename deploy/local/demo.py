@@ -1,0 +1,47 @@
+"""`make demo`: play the main job against a running platform, and print each step and each mail."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from chassis.settings import SettingsError, load
+from deploy.local.client import Refused
+from deploy.local.mailbox import Mailbox
+from deploy.local.mainjob import MainJob
+from deploy.local.settings import Settings
+from deploy.local.waiting import TooLate
+
+
+def play(job: MainJob) -> None:
+    """Every step once, in order."""
+    application_id = job.apply()
+    job.confirm_application()
+    job.admit(application_id)
+    member = job.accept_invitation()
+    job.post_job(member)
+    event = job.announce_event()
+    job.register(event)
+    job.subscribe()
+    _progress, newsletter = job.send_newsletter()
+    print("\n" + "\n".join("    │ " + line for line in newsletter.text.splitlines()) + "\n")
+    job.unsubscribe(newsletter)
+
+
+def main() -> int:
+    try:
+        settings = load(Settings)
+        accounts = json.loads((settings.home / "demo-accounts").read_text())
+        play(MainJob(settings.gateway_url, Mailbox(settings.home / "mail"), accounts, print))
+    except FileNotFoundError:
+        print("no demonstration accounts in ITMV_HOME: start the platform with `make run` first", file=sys.stderr)
+        return 1
+    except (SettingsError, Refused, TooLate, OSError) as error:
+        print(f"the demo stopped: {error}", file=sys.stderr)
+        return 1
+    print("Das Hauptgeschäft ist einmal durchgespielt; alle Mails liegen im Postfach.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
