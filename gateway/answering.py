@@ -51,9 +51,7 @@ def endpoint(house: House, route: Route) -> Callable[[Request], Awaitable[Respon
 def context_of(request: Request, house: House) -> Context:
     """The context that is known before anybody has been identified."""
     chosen = languages.known(request.query_params.get("lang", "")) if request.scope["query_string"] else None
-    language = chosen or languages.best(
-        request.headers.get("accept-language", "").encode("latin-1", "replace")
-    )
+    language = chosen or languages.best(request.headers.get("accept-language", "").encode("latin-1", "replace"))
     origin = None if request.method in SAFE else house.identity.origin(request)
     return Context(language=language, traceparent=traceparent(), origin=origin)
 
@@ -148,11 +146,7 @@ def _answered(call: Call, result: Any) -> Response:
     headers.setdefault("vary", "Accept-Language")
     if not route.safe:
         headers.setdefault("cache-control", "no-store")
-    elif (
-        answer.status_code == 200
-        and "cache-control" not in headers
-        and not isinstance(answer, StreamingResponse)
-    ):
+    elif answer.status_code == 200 and "cache-control" not in headers and not isinstance(answer, StreamingResponse):
         public = call.actor is None and route.needs == (ANYONE,)
         headers["etag"] = etag_of(bytes(answer.body))
         headers["cache-control"] = PUBLIC if public else PRIVATE

@@ -151,9 +151,7 @@ class Backend:
         self._waiting[correlation_id] = answer
         alarm = loop.call_later(seconds, _expire, answer, door)
         try:
-            await self._publish(
-                door, arguments, context.headers(time.time() + seconds), correlation_id, seconds
-            )
+            await self._publish(door, arguments, context.headers(time.time() + seconds), correlation_id, seconds)
             return await answer
         finally:
             alarm.cancel()

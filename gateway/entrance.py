@@ -69,7 +69,7 @@ class Entrance:
             found = refusal
         except HTTPException as error:
             found = problems.of_http(error)
-        except Exception:
+        except Exception:  # whatever it was, the client gets a problem and we get a line in the log
             log.exception("request failed", extra={"route": scope.get(ROUTE, UNMATCHED)})
             found = Unexpected("unexpected")
         if way_out.status:
@@ -110,9 +110,7 @@ class Exit:
 
     def _referrer(self) -> bytes:
         """A page whose address is a secret is never told to others."""
-        return (
-            b"no-referrer" if "{token}" in self.scope.get(ROUTE, "") else b"strict-origin-when-cross-origin"
-        )
+        return b"no-referrer" if "{token}" in self.scope.get(ROUTE, "") else b"strict-origin-when-cross-origin"
 
 
 def wants_page(request: Request) -> bool:

@@ -24,9 +24,7 @@ TITLES = {
 }
 
 
-@feeds.get(
-    "/feeds/jobs.atom", calls="jobs.list_jobs", needs="anyone", tags="jobs", media="application/atom+xml"
-)
+@feeds.get("/feeds/jobs.atom", calls="jobs.list_jobs", needs="anyone", tags="jobs", media="application/atom+xml")
 async def jobs_feed(call: Call) -> Any:
     """The newest postings."""
     return await _feed(call, "jobs", "published_at")
@@ -44,9 +42,7 @@ async def events_feed(call: Call) -> Any:
     return await _feed(call, "events", "starts_at")
 
 
-@feeds.get(
-    "/calendar.ics", calls="events.get_calendar_feed", needs="anyone", tags="events", media="text/calendar"
-)
+@feeds.get("/calendar.ics", calls="events.get_calendar_feed", needs="anyone", tags="events", media="text/calendar")
 async def calendar(call: Call) -> Any:
     """The events as a calendar to subscribe to; `kind` chooses some."""
     found = await call()

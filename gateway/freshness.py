@@ -96,9 +96,7 @@ class Freshness:
             await send(entry.start)
             await send(entry.body if scope["method"] == "GET" else EMPTY)
 
-    async def _pass(
-        self, key: Key | None, match: bytes | None, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def _pass(self, key: Key | None, match: bytes | None, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer; keep the answer under `key` if there is one and it may be kept."""
         began, passage = self._clock, Passage(send, match)
         await self.app(scope, receive, passage)

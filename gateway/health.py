@@ -21,6 +21,4 @@ async def livez(_call: Call) -> Any:
 async def readyz(call: Call) -> Any:
     """Requests can be answered: the broker is connected."""
     faults = call.house.faults
-    return JSONResponse(
-        {"ready": not faults, "faults": faults}, 503 if faults else 200, {"cache-control": "no-store"}
-    )
+    return JSONResponse({"ready": not faults, "faults": faults}, 503 if faults else 200, {"cache-control": "no-store"})

@@ -40,9 +40,7 @@ class Credentials:
 class Identity:
     """Turns credentials into an actor, and checks what a route needs."""
 
-    def __init__(
-        self, backend: Backend, secret_key: str, trusted_proxies: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, backend: Backend, secret_key: str, trusted_proxies: frozenset[str] = frozenset()) -> None:
         self.backend, self.trusted_proxies = backend, trusted_proxies
         self._secret = secret_key.encode()
         self._known: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()

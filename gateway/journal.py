@@ -14,11 +14,11 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiormq.abc import DeliveredMessage
+from aiormq.abc import DeliveredMessage, FieldTable
 from aiormq.connection import Connection
 
 from gateway.metrics import CONNECTED, FACTS
-from gateway.wire import Line
+from gateway.wire import Line, soon
 
 log = logging.getLogger(__name__)
 
@@ -66,27 +66,27 @@ class Journal:
         if self._connection is None or after >= until:
             return
         channel = await self._connection.channel(publisher_confirms=False)
-        arrived: asyncio.Queue[Heard | None] = asyncio.Queue(PREFETCH + 1)
+        arrived: asyncio.Queue[DeliveredMessage] = asyncio.Queue()
 
         async def receive(message: DeliveredMessage) -> None:
-            await arrived.put(_read(message))
-            await channel.basic_ack(message.delivery_tag or 0, wait=False)
+            arrived.put_nowait(message)  # at most PREFETCH, since each is acknowledged when it is taken
 
         try:
             await channel.basic_qos(prefetch_count=PREFETCH)
             await channel.basic_consume(NAME, receive, arguments={"x-stream-offset": after + 1})
             position = after
             while position < until:
-                heard = await asyncio.wait_for(arrived.get(), SILENCE)
-                if heard and after < heard.offset <= until:
+                message = await asyncio.wait_for(arrived.get(), SILENCE)
+                await channel.basic_ack(message.delivery_tag or 0, wait=False)
+                position = _offset(message)
+                if after < position <= until and (heard := _read(message)):
                     yield heard
-                position = heard.offset if heard else position + 1
         finally:
-            asyncio.ensure_future(channel.close())
+            soon(channel.close())
 
     async def _prepare(self, connection: Connection) -> None:
         channel = await connection.channel(publisher_confirms=False)
-        arguments = {
+        arguments: FieldTable = {
             "x-queue-type": "stream",
             "x-max-age": self.max_age,
             "x-stream-max-segment-size-bytes": SEGMENT,
@@ -105,7 +105,7 @@ class Journal:
         await channel.basic_consume(NAME, receive, arguments={"x-stream-offset": begin})
 
     def _hear(self, heard: Heard | None) -> None:
-        """Tell the listeners. An offset that falls means that the stream was made anew: it counts from there."""
+        """Tell the listeners. An offset that falls means that the stream was made anew; count from there."""
         if heard is None:
             return
         self.last = heard.offset
@@ -119,13 +119,17 @@ class Journal:
             listener(False)
 
 
+def _offset(message: DeliveredMessage) -> int:
+    headers = message.header.properties.headers or {}
+    return int(headers["x-stream-offset"])  # type: ignore[arg-type]
+
+
 def _read(message: DeliveredMessage) -> Heard | None:
     """The fact in a message; None, and a line in the log without the body, where it cannot be read."""
-    headers = message.header.properties.headers or {}
     try:
-        offset = int(headers["x-stream-offset"])  # type: ignore[arg-type]
         envelope = json.loads(message.body)
-        return Heard(offset, str(envelope["type"]), str(envelope.get("subject", "")), envelope, message.body)
-    except (KeyError, ValueError, TypeError):
+        subject = str(envelope.get("subject", ""))
+        return Heard(_offset(message), str(envelope["type"]), subject, envelope, message.body)
+    except (KeyError, ValueError, TypeError, AttributeError):
         log.exception("unreadable fact in the journal", extra={"size": len(message.body)})
         return None

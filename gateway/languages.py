@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -12,7 +12,7 @@ DEFAULT: Language = "de"
 
 def known(text: str) -> Language | None:
     """The language that `text` names, if it is one of ours."""
-    return cast(Language, text) if text in LANGUAGES else None
+    return text if text in LANGUAGES else None
 
 
 @lru_cache(maxsize=512)

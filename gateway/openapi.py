@@ -127,9 +127,7 @@ def _operation(route: Route, contracts: Contracts) -> Shape:
         operation["security"] = [{"session": []}, {"token": []}]
         operation["x-needs"] = list(route.needs)
     if not route.safe and route.body == "json":
-        operation["requestBody"] = {
-            "content": {"application/json": {"schema": _request(route, contracts, bound)}}
-        }
+        operation["requestBody"] = {"content": {"application/json": {"schema": _request(route, contracts, bound)}}}
     return operation
 
 

@@ -83,20 +83,16 @@ class Routes:
         if not needs:
             raise TypeError(f"{method} {path} does not declare who needs to be asking (needs=)")
         calls = _tuple(said.pop("calls", ()))
-        touches = _tuple(
-            said.pop("touches", () if method == "GET" else [door.partition(".")[0] for door in calls])
-        )
+        tags = _tuple(said.pop("tags", ()))
+        touched = () if method == "GET" else dict.fromkeys(door.partition(".")[0] for door in calls)
+        touches = _tuple(said.pop("touches", touched))
 
         def decorate(handler: Handler) -> Handler:
             summary = (handler.__doc__ or "").strip()
             if not summary:
                 raise TypeError(f"{method} {path} has no docstring; it is the route's summary")
-            self.table.append(
-                Route(
-                    method=method, path=self.prefix + path, handler=handler, calls=calls, needs=needs,
-                    touches=tuple(dict.fromkeys(touches)), summary=summary, tags=_tuple(said.pop("tags", ())), **said,
-                )
-            )  # fmt: skip
+            own: dict[str, Any] = {"calls": calls, "needs": needs, "touches": touches, "tags": tags, "summary": summary}
+            self.table.append(Route(method=method, path=self.prefix + path, handler=handler, **own, **said))
             return handler
 
         return decorate

@@ -78,7 +78,7 @@ def begin_stop(house: House, server: Server) -> None:
     watchdog.daemon = True
     watchdog.start()
     house.live.close()
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
 
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]

@@ -71,9 +71,7 @@ class Settings:
     metrics_host: str = setting("ITMV_METRICS_HOST", "127.0.0.1")
     metrics_port: int = setting("ITMV_METRICS_PORT", "9100", parse=integer(1, 65535))
     log_level: str = setting("ITMV_LOG_LEVEL", "info", parse=choice("debug", "info", "warning", "error"))
-    stop_seconds: int = setting(
-        "ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM"
-    )
+    stop_seconds: int = setting("ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM")
     journal_max_age: str = setting("ITMV_JOURNAL_MAX_AGE", "90D")
     contracts: Path = setting("ITMV_CONTRACTS", str(CONTRACTS), parse=Path)
     trusted_proxies: frozenset[str] = setting("ITMV_TRUSTED_PROXIES", "-", parse=addresses)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from typing import Any
 
 import aiormq
 from aiormq.abc import DeliveredMessage
@@ -24,6 +25,8 @@ HEARTBEAT = 5  # seconds; the broker counts as gone after three of them missed
 OPENING = 5.0  # seconds for connecting and for preparing, each
 DELAYS = (0.1, 0.25, 0.5, 1.0, 2.0)  # seconds between attempts; the last one repeats
 FAULTS = (aiormq.AMQPError, OSError, asyncio.TimeoutError, asyncio.CancelledError, RuntimeError)
+
+_closing: set[asyncio.Task[None]] = set()
 
 Prepare = Callable[[Connection], Awaitable[None]]
 
@@ -90,7 +93,7 @@ class Line:
         self.lost()
         connection, self._connection = self._connection, None
         if connection and not connection.is_closed:
-            asyncio.ensure_future(_close(connection))
+            soon(connection.close())
 
     @staticmethod
     def _stopping() -> bool:
@@ -98,9 +101,16 @@ class Line:
         return bool(task and task.cancelling())
 
 
-async def _close(connection: Connection) -> None:
-    with suppress(*FAULTS):
-        await asyncio.wait_for(connection.close(), OPENING)
+def soon(closing: Coroutine[Any, Any, None]) -> None:
+    """Close something without waiting for it; a broker that does not answer is given OPENING seconds."""
+
+    async def patiently() -> None:
+        with suppress(*FAULTS):
+            await asyncio.wait_for(closing, OPENING)
+
+    task = asyncio.create_task(patiently())
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)
 
 
 class ReplyChannel(Channel):

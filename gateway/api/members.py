@@ -7,8 +7,6 @@ from typing import Any
 from gateway.api import api
 from gateway.routes import Call
 
-OFFICE = ("office", "board", "admin")
-
 
 @api.get("/members", calls="members.list_members", needs="anyone", tags="members")
 async def list_members(call: Call) -> Any:
@@ -40,7 +38,7 @@ async def confirm_application(call: Call) -> Any:
     return await call()
 
 
-@api.get("/applications", calls="members.list_applications", needs=OFFICE)
+@api.get("/applications", calls="members.list_applications", needs="office")
 async def list_applications(call: Call) -> Any:
     """The applications, newest first."""
     return await call()

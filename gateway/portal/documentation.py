@@ -13,7 +13,5 @@ from gateway.routes import Call
 @portal.get("/api/v1/docs", needs="anyone", tags="description", media="text/html")
 async def documentation(call: Call) -> Response:
     """Every route, shape and problem of the API."""
-    texts = {
-        code: found[call.context.language] for code, found in problems.texts().items() if not code.isdecimal()
-    }
+    texts = {code: found[call.context.language] for code, found in problems.texts().items() if not code.isdecimal()}
     return page(call, "docs.html", api=call.house.description, problems=texts)

@@ -126,9 +126,7 @@ async def show_invitation(call: Call, token: str) -> Response:
     )
 
 
-@portal.post(
-    "/invitation/{token}", calls=("members.accept_invitation", "members.get_invitation"), touches=(), **FORM
-)
+@portal.post("/invitation/{token}", calls=("members.accept_invitation", "members.get_invitation"), touches=(), **FORM)
 async def accept_invitation(call: Call, token: str) -> Response:
     """Accepts the invitation with the password that was chosen."""
     forms.own(call)
@@ -153,9 +151,7 @@ async def accept_invitation(call: Call, token: str) -> Response:
 @portal.get("/registration/{token}", calls="events.get_registration", **HTML)
 async def show_registration(call: Call, token: str) -> Response:
     """The state of a registration, and a button to cancel it."""
-    return page(
-        call, "registration.html", registration=await call.ask("events.get_registration", token=token)
-    )
+    return page(call, "registration.html", registration=await call.ask("events.get_registration", token=token))
 
 
 @portal.post("/registration/{token}", calls="events.cancel_registration", **FORM)

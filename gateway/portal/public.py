@@ -12,6 +12,8 @@ from gateway.portal import forms, portal
 from gateway.portal.rendering import page
 from gateway.routes import Call
 
+FIELDS = ("name", "email", "organisation")
+
 
 @portal.get("/", calls=DOORS, needs="anyone", tags=("jobs", "events", "members"), media="text/html")
 async def start(call: Call) -> Response:
@@ -29,7 +31,11 @@ async def job(call: Call, id: str) -> Response:
 async def event(call: Call, id: str) -> Response:
     """An event's page."""
     return page(
-        call, "event.html", event=await call.ask("events.get_event", event_id=id), problem=None, given={}
+        call,
+        "event.html",
+        event=await call.ask("events.get_event", event_id=id),
+        problem=None,
+        given=dict.fromkeys(FIELDS, ""),
     )
 
 
@@ -43,7 +49,7 @@ async def event(call: Call, id: str) -> Response:
 async def register(call: Call, id: str) -> Response:
     """Register for an event."""
     forms.own(call)
-    given = {name: forms.one(call, name) for name in ("name", "email", "organisation")}
+    given = {name: forms.one(call, name) for name in FIELDS}
     try:
         registration = await call.ask("events.register", event_id=id, **given)
     except Invalid as problem:
@@ -52,9 +58,7 @@ async def register(call: Call, id: str) -> Response:
     return page(call, "registered.html", registration=registration, email=given["email"])
 
 
-@portal.get(
-    "/members/{id:uuid}", calls="members.get_member", needs="anyone", tags="members", media="text/html"
-)
+@portal.get("/members/{id:uuid}", calls="members.get_member", needs="anyone", tags="members", media="text/html")
 async def member(call: Call, id: str) -> Response:
     """A member's page."""
     return page(call, "member.html", member=await call.ask("members.get_member", member_id=id))

@@ -45,11 +45,7 @@ def day(text: str | None, language: str) -> str:
     """An ISO date, or the day of a time."""
     if not text:
         return ""
-    found = (
-        date.fromisoformat(text)
-        if len(text) == 10
-        else datetime.fromisoformat(text).astimezone(BERLIN).date()
-    )
+    found = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).astimezone(BERLIN).date()
     return format_date(found, "long", locale=LOCALES[language])
 
 

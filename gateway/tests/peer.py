@@ -1,0 +1,168 @@
+"""The other side of the wire: answers nameko RPC for the services of a table, in a process of its own.
+
+    python peer.py AMQP_URI RECORD members jobs …
+
+Each request is written to RECORD as a line of JSON. What it answers is fixed, but for one posting whose title can
+be changed, so that stale answers show.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import amqp
+
+ID = "0190a000-0000-7000-8000-000000000001"
+DATA = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
+JOB, EVENT, MEMBER, ACCOUNTS = (DATA[name] for name in ("job", "event", "member", "accounts"))
+ACCOUNT = {"id": ID, "email": "m@example.org", "name": "M", "roles": ["member"], "organisation": None}
+SESSION = {"token": "member-token", "expires_at": "2036-01-01T00:00:00+00:00", "account": ACCOUNT}
+PREFERENCES = {"email": "r@example.org", "topics": ["jobs"], "rhythm": "weekly", "language": "de", "paused_until": None}
+closed: set[str] = set()
+
+
+class Refusal(Exception):
+    """exc_type, code, details."""
+
+
+def page(item):
+    return lambda asked, _: {"items": [item], "total": 1, "next": "abc" if asked.get("limit") == 1 else None}
+
+
+def get(item, noun):
+    def answer(asked, _):
+        if asked[f"{noun}_id"] != ID:
+            raise Refusal("NotFound", f"{noun}_not_found", {})
+        return item
+
+    return answer
+
+
+def change_job(asked, headers):
+    if headers.get("nameko.expected_revision", JOB["revision"]) != JOB["revision"]:
+        raise Refusal("PreconditionFailed", "changed_meanwhile", {})
+    JOB.update({k: v for k, v in asked.items() if k != "job_id"}, revision=JOB["revision"] + 1)
+    return JOB
+
+
+def identify(asked, _):
+    if asked["token"] not in ACCOUNTS or asked["token"] in closed:
+        raise Refusal("Unauthenticated", "session_unknown", {})
+    return ACCOUNTS[asked["token"]]
+
+
+def open_session(asked, _):
+    if asked.get("password") != "right":
+        raise Refusal("Unauthenticated", "wrong_credentials", {})
+    return SESSION
+
+
+def close_session(asked, _):
+    closed.add(asked["token"])
+    return {}
+
+
+def by_token(answer):
+    def check(asked, _):
+        if asked["token"] == "used":
+            raise Refusal("Gone", "token_used", {})
+        if asked["token"] != "good":
+            raise Refusal(
+                "Invalid", "token_invalid", {"errors": [{"pointer": "/token", "detail": "Is not a valid token."}]}
+            )
+        return answer
+
+    return check
+
+
+def raising(*refusal):
+    def answer(asked, _):
+        raise Refusal(*refusal)
+
+    return answer
+
+
+def slow(asked, _):
+    time.sleep(1)
+    return JOB
+
+
+def fixed(answer):
+    return lambda _asked, _headers: answer
+
+
+SIMILAR = {"id": ID, "title": "Ähnlich", "url": f"/jobs/{ID}"}
+REGISTRATION = {"id": ID, "status": "confirmed", "position": None}
+DOORS = {
+    "members.list_members": page(MEMBER), "members.get_member": get(MEMBER, "member"),
+    "members.apply": fixed({"id": ID, "status": "unconfirmed"}),
+    "members.confirm_application": by_token({"id": ID, "status": "under_review"}),
+    "members.admit": fixed({"id": ID, "status": "admitted"}), "members.list_applications": page({"id": ID}),
+    "members.identify": identify, "members.open_session": open_session, "members.close_session": close_session,
+    "members.get_me": fixed(ACCOUNT), "members.redeem_sign_in_link": by_token(SESSION),
+    "members.get_invitation": by_token({"email": "m@example.org", "name": "M", "organisation": "Ostsee & Söhne"}),
+    "members.accept_invitation": by_token({"account": ACCOUNT}),
+    "members.list_working_groups": raising("SomethingElse", "secret text", {}),
+    "members.get_my_organisation": fixed(MEMBER), "members.change_my_organisation": fixed(MEMBER),
+    "jobs.list_jobs": page(JOB), "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,
+    "jobs.create_job": fixed({**JOB, "status": "draft"}), "jobs.publish_job": slow,
+    "jobs.close_job": raising("Gone", "job_closed", {"similar": [SIMILAR]}),
+    "events.list_events": page(EVENT), "events.get_event": get(EVENT, "event"), "events.register": fixed(REGISTRATION),
+    "events.confirm_registration": by_token(REGISTRATION),
+    "events.cancel_registration": fixed({**REGISTRATION, "status": "cancelled"}),
+    "events.get_registration": by_token({**REGISTRATION, "event": EVENT}),
+    "events.get_calendar_feed": fixed({"ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"}),
+    "events.list_registrations": page({"name": "=cmd()", "email": "a@example.org"}),
+    "notifications.subscribe": fixed({}), "notifications.unsubscribe": fixed({}),
+    "notifications.confirm_subscription": by_token({}), "notifications.get_preferences": by_token(PREFERENCES),
+    "notifications.change_preferences": by_token(PREFERENCES),
+    "notifications.list_issues": raising("TooManyRequests", "too_many_requests", {"retry_after": 900}),
+}  # fmt: skip
+
+
+def answer(door, asked, headers):
+    if door not in DOORS:
+        raise Refusal("NotFound", "no_such_door", {})
+    return DOORS[door](asked, headers)
+
+
+def serve(uri, record, services):
+    with amqp_connection(uri) as connection:
+        channel = connection.channel()
+        channel.exchange_declare("nameko-rpc", "topic", durable=True, auto_delete=False)
+
+        def on_message(message):
+            door = message.delivery_info["routing_key"]
+            headers, asked = message.headers, json.loads(message.body)["kwargs"]
+            record.write(json.dumps({"door": door, "asked": asked, "headers": headers}) + "\n")
+            record.flush()
+            reply: dict[str, Any] = {"result": None, "error": None}
+            try:
+                reply["result"] = answer(door, asked, headers)
+            except Refusal as refusal:
+                kind, code, details = refusal.args
+                reply["error"] = {"exc_type": kind, "exc_path": kind, "exc_args": [code, details], "value": code}
+            sent = amqp.Message(json.dumps(reply), correlation_id=message.properties["correlation_id"])
+            channel.basic_publish(sent, "nameko-rpc", message.properties["reply_to"])
+
+        for service in services:
+            channel.queue_declare(f"rpc-{service}", durable=True, auto_delete=False)
+            channel.queue_bind(f"rpc-{service}", "nameko-rpc", f"{service}.*")
+            channel.basic_consume(f"rpc-{service}", no_ack=True, callback=on_message)
+        while True:
+            connection.drain_events()
+
+
+def amqp_connection(uri):
+    from kombu.utils.url import parse_url
+
+    parts = parse_url(uri)
+    host = f"{parts['hostname']}:{parts['port']}"
+    return amqp.Connection(host, parts["userid"], parts["password"], virtual_host=parts["virtual_host"] or "/")
+
+
+if __name__ == "__main__":
+    with Path(sys.argv[2]).open("a") as record:
+        serve(sys.argv[1], record, sys.argv[3:])

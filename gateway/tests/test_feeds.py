@@ -1,0 +1,59 @@
+"""Feeds, calendar, sitemap."""
+
+from xml.etree import ElementTree as ET
+
+from gateway.tests.peer import ID
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_of_postings_is_atom(client, gateway):
+    answer = client.get("/feeds/jobs.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    root = ET.fromstring(answer.content)
+    [entry] = root.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{ID}"
+    assert [link.get("href") for link in entry.iter(f"{ATOM}link")] == [f"{gateway.url}/jobs/{ID}"]
+    assert entry.findtext(f"{ATOM}content", "").startswith("<h2>")
+    assert root.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}updated") != ""
+
+
+def test_the_feed_of_events_is_atom(client):
+    root = ET.fromstring(client.get("/feeds/events.atom", headers={"accept-language": "en"}).content)
+    assert root.findtext(f"{ATOM}entry/{ATOM}title") == "Digitalisierung <im> Maschinenbau"
+    assert root.findtext(f"{ATOM}title", "").startswith("Events")
+
+
+def test_the_calendar_is_passed_on_as_it_is(client):
+    answer = client.get("/calendar.ics")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_the_sitemap_names_every_public_page(client, gateway):
+    answer = client.get("/sitemap.xml")
+    for kind in ("jobs", "events", "members"):
+        assert f"<loc>{gateway.url}/{kind}/{ID}</loc>" in answer.text
+    assert f"Sitemap: {gateway.url}/sitemap.xml" in client.get("/robots.txt").text
+
+
+def test_feeds_have_validators(client):
+    etag = client.get("/feeds/jobs.atom").headers["etag"]
+    assert client.get("/feeds/jobs.atom", headers={"if-none-match": etag}).status_code == 304
+
+
+def test_a_page_of_a_list_links_to_the_next(client, gateway):
+    answer = client.get("/api/v1/jobs?limit=1&q=a%20b&lang=de")
+    assert answer.json()["next"] == "abc"
+    wanted = f'<{gateway.url}/api/v1/jobs?limit=1&q=a+b&lang=de&cursor=abc>; rel="next"'
+    assert answer.headers["link"] == wanted
+    assert "link" not in client.get("/api/v1/jobs").headers
+
+
+def test_search_puts_the_services_together(client):
+    found = client.get("/api/v1/search?q=Rust").json()
+    assert [hit["kind"] for hit in found["items"]] == ["member", "job", "event"]
+    assert found["items"][1]["snippet"] == "Was Rust an Bord"
+    assert (found["total"], found["missing"]) == (3, [])
+    for query in ("", "q=", "q=+", "q=a&x=1", "q=" + "a" * 201):
+        assert client.get(f"/api/v1/search?{query}").status_code == 422

@@ -1,0 +1,26 @@
+"""Tables for spreadsheets."""
+
+import pytest
+
+from gateway.sheets import csv_of, harmless
+from gateway.tests.peer import ID
+
+
+def test_registrations_come_as_csv_by_accept(client):
+    headers = {"authorization": "Bearer office-token", "accept": "text/csv"}
+    answer = client.get(f"/api/v1/events/{ID}/registrations", headers=headers)
+    assert answer.content.decode("utf-8-sig").splitlines() == ["name,email", "'=cmd(),a@example.org"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_what_a_spreadsheet_would_calculate_begins_with_an_apostrophe(text):
+    assert harmless(text) == "'" + text
+
+
+def test_other_text_is_left_as_it_is():
+    assert csv_of([{"a": 'Müller, "IT"', "b": None}, {"a": 5, "c": "x"}]).decode("utf-8-sig").splitlines() == [
+        "a,b,c",
+        '"Müller, ""IT""",,',
+        "5,,x",
+    ]
