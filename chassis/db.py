@@ -75,16 +75,17 @@ class Database:
         self._turn: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
-    def write(self, seconds: float | None = None) -> Iterator[Session]:
+    def write(self, seconds: float | None = None, *, quiet: bool = False) -> Iterator[Session]:
         """A transaction that may write; `seconds` bounds each statement on PostgreSQL.
 
+        A `quiet` one calls nobody after its commit: it is the plumbing's own and told no fact.
         Raises Unavailable when the database is away or stays locked.
         """
         session = Session(self.engine, expire_on_commit=False)
         with _database_away_is_unavailable(), self._turn, session, session.begin():
             self._bound(session, seconds)
             yield session
-        for callback in self.committed:
+        for callback in () if quiet else self.committed:
             callback()
 
     @contextmanager

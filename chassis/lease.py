@@ -51,7 +51,7 @@ class Lease:
 
     def _claim(self, now: datetime) -> bool:
         until = now + timedelta(seconds=self.seconds)
-        with self.database.write() as session:
+        with self.database.write(quiet=True) as session:
             if insert_new(session, leases, name=self.name, holder=self.holder, expires_at=until):
                 return True
             mine = or_(leases.c.holder == self.holder, leases.c.expires_at < now)
@@ -63,6 +63,6 @@ class Lease:
         """Let another process have it at once."""
         if self._renew_at:
             self._renew_at = 0.0
-            with self.database.write() as session:
+            with self.database.write(quiet=True) as session:
                 mine = (leases.c.name == self.name) & (leases.c.holder == self.holder)
                 session.execute(update(leases).where(mine).values(expires_at=now))
