@@ -1,0 +1,1 @@
+"""Subscriptions with their proof of consent, newsletters, and every mail that leaves the house."""

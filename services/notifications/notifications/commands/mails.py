@@ -1,0 +1,77 @@
+"""Queueing a mail that follows from something: in the transaction of its cause, once, never sent there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from chassis.db import insert_new
+from chassis.messages import Fact
+from notifications.models import Delivery
+
+KEEP = timedelta(days=90)  # a triggered mail's row, for *why did I get this?*
+ADDRESSEE = ("email", "name", "language")
+LIFETIMES = {"sign_in_link_requested": timedelta(minutes=15)}  # as long as the link in it works
+
+
+def follow(session: Session, fact: Fact, now: datetime) -> None:
+    """Queue the mail that a heard fact asks for; its kind is the fact's name, or the event's end."""
+    kind = fact.topic.split(".")[1]
+    if kind == "registration_cancelled" and fact.event_status == "cancelled":
+        kind = "event_cancelled"
+    data = {name: _plain(value) for name, value in fact.data.items() if name not in ADDRESSEE}
+    ends = LIFETIMES.get(kind)
+    queue(
+        session,
+        kind,
+        f"fact:{fact.id}",
+        email=fact.email,
+        name=fact.name,
+        language=fact.language,
+        data=data,
+        expires_at=fact.time + ends if ends else None,
+        now=now,
+    )
+
+
+def queue(
+    session: Session,
+    kind: str,
+    cause: str,
+    *,
+    email: str,
+    language: str,
+    data: dict[str, Any],
+    now: datetime,
+    name: str = "",
+    expires_at: datetime | None = None,
+) -> UUID:
+    """Queue a mail; what has the same cause is one mail. The id of the delivery."""
+    delivery_id = uuid7()
+    row = {"id": delivery_id, "kind": kind, "cause": cause, "lane": "single", "created_at": now, "due_at": now}
+    row |= {"email": email, "name": name[:200], "data": data, "state": "queued", "expires_at": expires_at}
+    row |= {"language": language if language == "en" else "de", "doubtful": False, "attempts": 0}
+    insert_new(session, Delivery.__table__, **row)  # type: ignore[arg-type]
+    return delivery_id
+
+
+def mailed_since(session: Session, email: str, kinds: tuple[str, ...], since: datetime) -> int:
+    """How many mails of these kinds an address was sent or is to be sent."""
+    query = select(func.count()).where(func.lower(Delivery.email) == email.lower(), Delivery.kind.in_(kinds))
+    return session.scalar(query.where(Delivery.created_at > since)) or 0
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Drop the rows of triggered mails that were settled long ago."""
+    old = (Delivery.lane == "single") & (Delivery.created_at < now - KEEP) & Delivery.settled_at.is_not(None)
+    session.execute(delete(Delivery).where(old))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    return value.isoformat() if isinstance(value, datetime) else value

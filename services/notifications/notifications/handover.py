@@ -1,0 +1,70 @@
+"""One mail: written, handed over, and what became of it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from jinja2 import TemplateError
+
+from notifications.commands.settling import Outcome
+from notifications.letterhead import Letterhead
+from notifications.mail import triggered
+from notifications.mail.newsletter import Edition, Reader
+from notifications.models import Delivery
+from notifications.smtp import Doubtful, Lost, MailServer, Refused
+
+log = logging.getLogger(__name__)
+UNWRITABLE = (ValueError, KeyError, TypeError, AttributeError, TemplateError)  # faults of one mail, not of ours
+
+
+class Handover:
+    """Writes mails and hands them to the mail server. `kinds` remembers what was tried, for the figures."""
+
+    def __init__(self, server: MailServer, letterhead: Letterhead, retries: tuple[float, ...]) -> None:
+        self.server, self.letterhead, self.retries = server, letterhead, retries
+        self.kinds: dict[UUID, str] = {}
+
+    def deliver(self, row: Delivery, edition: Edition | None, now: datetime) -> Outcome:
+        """Hand one mail over. Raises Away when there is nobody to hand it to."""
+        self.kinds[row.id] = row.kind
+        if edition is None and row.kind in ("newsletter", "newsletter_test"):
+            return Outcome(row.id, "skipped", "nothing_new")
+        try:
+            mail = self._write(row, edition, now)
+        except UNWRITABLE as error:
+            fault = type(error).__name__
+            log.error("mail cannot be written", extra={"delivery": str(row.id), "fault": fault})  # noqa: TRY400 - no content in logs
+            return Outcome(row.id, "failed", f"unwritable: {fault}")
+        try:
+            self.server.send(self.letterhead.address, row.email, mail)
+        except Refused as refused:
+            return self._refused(row, refused, now)
+        except (Lost, Doubtful) as broken:
+            return self._again(row, f"{type(broken).__name__}: {broken}", now, doubtful=isinstance(broken, Doubtful))
+        return Outcome(row.id, "sent")
+
+    def _write(self, row: Delivery, edition: Edition | None, now: datetime) -> bytes:
+        message_id = self.letterhead.message_id(row.id)
+        if edition is not None:
+            token = self.letterhead.subscription_tokens.sign(row.subscription_id) if row.subscription_id else "test"
+            return edition.pour(Reader(row.email, token, message_id), now)
+        occasion = triggered.Occasion(row.kind, row.language, row.email, row.name, row.data, message_id)
+        return triggered.write(self.letterhead, occasion, now)
+
+    def _refused(self, row: Delivery, refused: Refused, now: datetime) -> Outcome:
+        """5xx: for good. An objection to us is tried once more, after somebody looked at it and resumed the issue."""
+        if refused.by_policy and row.issue_id is not None and row.attempts == 1:
+            return Outcome(row.id, "later", str(refused), now, policy=True)
+        if not refused.for_good:
+            return self._again(row, str(refused), now, doubtful=False)
+        undeliverable = self.letterhead.blinded(row.email) if refused.no_such_mailbox else None
+        return Outcome(row.id, "failed", str(refused), undeliverable=undeliverable)
+
+    def _again(self, row: Delivery, reason: str, now: datetime, *, doubtful: bool) -> Outcome:
+        """Later, each time after a longer delay, until the delays are used up."""
+        if row.attempts > len(self.retries):
+            return Outcome(row.id, "ambiguous" if doubtful or row.doubtful else "failed", reason)
+        due_at = now + timedelta(seconds=self.retries[row.attempts - 1])
+        return Outcome(row.id, "doubtful" if doubtful else "later", reason, due_at)

@@ -1,0 +1,119 @@
+"""What the notifications service hears: facts that a mail follows from, and facts that a digest mentions."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from chassis.inbox import hears
+from chassis.messages import Fact
+from chassis.service import Service
+from notifications import messages
+from notifications.commands import mails, news
+from notifications.dispatcher import Dispatcher
+
+
+class Hearings(Service):
+    """The heard facts, a line each. The dispatcher carries what they queue."""
+
+    dispatcher = Dispatcher()
+
+    # Applications and accounts
+
+    @hears(messages.ApplicationReceived)
+    def ask_applicant(self, session: Session, fact: Fact) -> None:
+        """Ask whether the address is the applicant's."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.ApplicationConfirmed)
+    def thank_applicant(self, session: Session, fact: Fact) -> None:
+        """Say that the board has the application."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.ApplicationDeclined)
+    def decline_applicant(self, session: Session, fact: Fact) -> None:
+        """Say that the board declined, and why."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.AccountInvited)
+    def invite(self, session: Session, fact: Fact) -> None:
+        """Welcome a member's representative, with the link to a password."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.SignInLinkRequested)
+    def send_sign_in_link(self, session: Session, fact: Fact) -> None:
+        """Send a link that signs in."""
+        mails.follow(session, fact, self.now())
+
+    # Registrations
+
+    @hears(messages.RegistrationRequested)
+    def ask_guest(self, session: Session, fact: Fact) -> None:
+        """Ask whether the address is the guest's."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.RegistrationConfirmed)
+    def confirm_seat(self, session: Session, fact: Fact) -> None:
+        """Send the confirmation with its calendar entry."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.RegistrationWaitlisted)
+    def confirm_waiting(self, session: Session, fact: Fact) -> None:
+        """Say which place on the waiting list it is."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.RegistrationPromoted)
+    def offer_seat(self, session: Session, fact: Fact) -> None:
+        """Say that there is a seat now."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.RegistrationCancelled)
+    def confirm_cancellation(self, session: Session, fact: Fact) -> None:
+        """Confirm that the registration has ended, and withdraw the calendar entry."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.RegistrationEventChanged)
+    def tell_of_change(self, session: Session, fact: Fact) -> None:
+        """Send the new time or place with its calendar entry."""
+        mails.follow(session, fact, self.now())
+
+    # What the digest mentions
+
+    @hears(messages.JobPublished)
+    def note_job(self, session: Session, fact: Fact) -> None:
+        """Mention a posting in the next digests."""
+        news.note_job(session, fact)
+
+    @hears(messages.JobChanged)
+    def correct_job(self, session: Session, fact: Fact) -> None:
+        """Mention it as it is now."""
+        news.note_job(session, fact)
+
+    @hears(messages.JobClosed)
+    def drop_job(self, session: Session, fact: Fact) -> None:
+        """Mention it no more."""
+        news.close(session, "job", fact.job_id, fact.revision)
+
+    @hears(messages.EventAnnounced)
+    def note_event(self, session: Session, fact: Fact) -> None:
+        """Mention an event in the next digests."""
+        news.note_event(session, fact)
+
+    @hears(messages.EventChanged)
+    def correct_event(self, session: Session, fact: Fact) -> None:
+        """Mention it as it is now."""
+        news.note_event(session, fact)
+
+    @hears(messages.EventRescheduled)
+    def move_event(self, session: Session, fact: Fact) -> None:
+        """Mention it with its new time, also to those who read of the old one."""
+        news.note_event(session, fact, changed=True)
+
+    @hears(messages.EventCancelled)
+    def drop_event(self, session: Session, fact: Fact) -> None:
+        """Mention it no more."""
+        news.close(session, "event", fact.event_id, fact.revision)
+
+    @hears(messages.MemberAdmitted)
+    def note_member(self, session: Session, fact: Fact) -> None:
+        """Mention a new member in the next digests."""
+        news.note_member(session, fact)

@@ -1,0 +1,1 @@
+"""What a mail looks like: words, templates, headers, MIME. Nothing here reads a database or opens a connection."""

@@ -1,0 +1,123 @@
+"""An issue of the newsletter: one mould for all readers with the same language and the same digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from chassis import markdown
+from notifications.letterhead import Letterhead
+from notifications.mail import headers
+from notifications.mail.mould import Mould, slot
+from notifications.mail.rendering import render, when
+from notifications.mail.words import NEWSLETTER, NewsletterWords
+from notifications.queries.digest import Entry, Section
+
+PAGES = {"event": "events", "job": "jobs", "member": "members"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one group of readers gets: `subject`, `text` and `html`, with slots for what is each reader's own."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a copy is for; `token` stands for their subscription."""
+
+    email: str
+    token: str
+    message_id: str
+
+
+def set_page(
+    letterhead: Letterhead, subject: str, body_markdown: str, language: str, sections: tuple[Section, ...]
+) -> Page:
+    """The page of an issue; without a subject of its own (an automatic one) it has a standing one."""
+    words = NEWSLETTER[language]
+    subject = headers.one_line(subject) or words.subject
+    text, html = render(
+        "newsletter",
+        language=language,
+        subject=subject,
+        sender=letterhead.name or letterhead.address,
+        body_text=body_markdown.strip(),
+        body_html=markdown.to_html(body_markdown),
+        sections=[_section(each, letterhead, language, words) for each in sections],
+        words=words,
+        email=slot("email"),
+        htmlemail=slot("htmlemail"),
+        preferences=letterhead.link("preferences", slot("token")),
+        unsubscribe=letterhead.link("unsubscribe", slot("token")),
+        imprint=letterhead.imprint,
+        base_url=letterhead.base_url,
+    )
+    return Page(subject, text, html)
+
+
+def filled(page: Page, reader: Reader) -> Page:
+    """The page as this reader sees it, for a preview."""
+    values = _values(reader)
+    text, html = page.text, page.html
+    for name, value in values.items():
+        text, html = text.replace(slot(name), value), html.replace(slot(name), value)
+    return Page(page.subject, text, html)
+
+
+class Edition:
+    """A page made ready to be poured for each reader."""
+
+    def __init__(self, letterhead: Letterhead, page: Page) -> None:
+        self.letterhead = letterhead
+        self.mould = Mould(page.text, page.html)
+        name = letterhead.name or letterhead.address
+        self.fields = [
+            *headers.sender_fields(letterhead),
+            ("Subject", headers.words(page.subject)),
+            ("List-Id", headers.words(f"{name} Newsletter") + f" <newsletter.{letterhead.domain}>"),
+        ]
+
+    def pour(self, reader: Reader, now: datetime) -> bytes:
+        """The mail to one reader. Raises ValueError for what is not an address."""
+        one_click = f"{self.letterhead.base_url}/api/v1/newsletter/unsubscribe/{reader.token}"
+        fields = [
+            *self.fields,
+            ("To", headers.mailbox("", reader.email)),
+            ("Date", headers.date(now)),
+            ("Message-ID", reader.message_id),
+            ("List-Unsubscribe", f"<{one_click}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),  # RFC 8058, section 3.1: exactly this
+        ]
+        return headers.block(fields) + self.mould.pour(_values(reader))
+
+
+def _values(reader: Reader) -> dict[str, str]:
+    return {"token": reader.token, "email": reader.email, "htmlemail": escape(reader.email)}
+
+
+def _section(section: Section, letterhead: Letterhead, language: str, words: NewsletterWords) -> dict[str, object]:
+    page = PAGES[section.kind]
+    more = words.more.format(count=section.more) if section.more else ""
+    return {
+        "heading": words.headings[section.kind],
+        "entries": [_entry(each, letterhead, language, words) for each in section.entries],
+        "more": more,
+        "link": f"{letterhead.base_url}/{page}",
+    }
+
+
+def _entry(entry: Entry, letterhead: Letterhead, language: str, words: NewsletterWords) -> dict[str, str]:
+    starts = ""
+    if entry.starts_at is not None:
+        starts = when(entry.starts_at, entry.time_zone, language, all_day=entry.all_day)
+    return {
+        "title": headers.one_line(entry.title),
+        "note": words.changed if entry.changed else "",
+        "line": headers.one_line(" · ".join(part for part in (starts, entry.place, entry.detail) if part)),
+        "link": letterhead.base_url + "/" + entry.path.lstrip("/"),
+    }

@@ -1,0 +1,102 @@
+"""The mail that follows from something: its words filled in, its headers, its invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from string import Formatter
+from typing import Any
+
+from notifications.letterhead import Letterhead
+from notifications.mail import headers
+from notifications.mail.mould import body, with_calendar
+from notifications.mail.rendering import render, span, when
+from notifications.mail.words import LETTERS, STATIONERY, Wording
+
+_formatter = Formatter()
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a mail is about: `kind` names its words, `data` fills them in."""
+
+    kind: str
+    language: str
+    email: str
+    name: str
+    data: Mapping[str, Any]
+    message_id: str
+
+
+def write(letterhead: Letterhead, occasion: Occasion, now: datetime) -> bytes:
+    """The mail. Raises KeyError when its words need what `data` lacks, ValueError for a bad address."""
+    wording = LETTERS[occasion.kind][occasion.language]
+    values = _values(occasion)
+    subject = headers.one_line(wording.subject.format_map(values))
+    text, html = render("letter", **_page(letterhead, occasion, wording, values, subject))
+    fields = [
+        *headers.sender_fields(letterhead),
+        ("To", headers.mailbox(occasion.name, occasion.email)),
+        ("Subject", headers.words(subject)),
+        ("Date", headers.date(now)),
+        ("Message-ID", occasion.message_id),
+        ("Auto-Submitted", "auto-generated"),  # RFC 3834, section 5
+    ]
+    made = body(text, html)
+    if occasion.data.get("calendar"):
+        made = with_calendar(made, occasion.data["calendar"])
+    return headers.block(fields) + made.as_bytes()
+
+
+def _page(
+    letterhead: Letterhead, occasion: Occasion, wording: Wording, values: dict[str, Any], subject: str
+) -> dict[str, Any]:
+    stationery = STATIONERY[occasion.language]
+    name = headers.one_line(occasion.name)
+    return {
+        "language": occasion.language,
+        "subject": subject,
+        "sender": letterhead.name or letterhead.address,
+        "greeting": stationery.greeting.format(name=name) if name else stationery.greeting_nobody,
+        "lines": [line.format_map(values) for line in wording.lines if _complete(line, values)],
+        "details": _details(values, stationery.terms),
+        "button": wording.button,
+        "fallback": stationery.fallback,
+        "link": letterhead.link(wording.page, occasion.data["token"]) if wording.button else "",
+        "reason": wording.reason.format_map(values),
+        "imprint": letterhead.imprint,
+        "base_url": letterhead.base_url,
+    }
+
+
+def _complete(line: str, values: Mapping[str, Any]) -> bool:
+    """Whether all that a line mentions is known; else it is left out."""
+    return all(values.get(name) not in (None, "") for _, name, _, _ in _formatter.parse(line) if name)
+
+
+def _details(values: Mapping[str, Any], terms: Mapping[str, str]) -> list[tuple[str, Any]]:
+    """Where a date matters: what, when, where."""
+    if "when" not in values:
+        return []
+    return [(term, values[name]) for name, term in terms.items() if values.get(name) not in (None, "")]
+
+
+def _values(occasion: Occasion) -> dict[str, Any]:
+    data = dict(occasion.data) | {"email": occasion.email}
+    if "starts_at" in data:
+        starts, ends = (datetime.fromisoformat(data[name]) for name in ("starts_at", "ends_at"))
+        data["when"] = span(starts, ends, data["time_zone"], occasion.language, all_day=data["all_day"])
+        data["where"] = place(data.get("venue"))
+        if data.get("held_until"):
+            held_until = datetime.fromisoformat(data["held_until"])
+            data["held"] = when(held_until, data["time_zone"], occasion.language, all_day=False)
+    return data
+
+
+def place(venue: Any) -> str:
+    """A venue in one line, whether it came as text or in parts."""
+    if isinstance(venue, Mapping):
+        town = " ".join(str(venue[part]) for part in ("postcode", "city") if venue.get(part))
+        return ", ".join(str(part) for part in (venue.get("name"), venue.get("street"), town) if part)
+    return str(venue or "")

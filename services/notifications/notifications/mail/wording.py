@@ -1,0 +1,44 @@
+"""What the words of mails are made of. In braces stand the fields of a mail's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One triggered mail in one language: what it says, the button and the portal's page it leads to, and why it came.
+
+    A line that mentions a field which is unknown is left out.
+    """
+
+    subject: str
+    lines: tuple[str, ...]
+    reason: str
+    button: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What all triggered mails in one language share."""
+
+    greeting: str
+    greeting_nobody: str
+    fallback: str
+    terms: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class NewsletterWords:
+    """What the newsletter says in one language, whatever it is about."""
+
+    subject: str
+    headings: Mapping[str, str]
+    changed: str
+    more: str
+    reason: str
+    preferences: str
+    unsubscribe: str
+    test: str

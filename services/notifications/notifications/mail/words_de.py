@@ -1,0 +1,164 @@
+"""The words of all mails in German."""
+
+from __future__ import annotations
+
+from notifications.mail.wording import NewsletterWords, Stationery, Wording
+
+STATIONERY = Stationery(
+    greeting="Guten Tag {name},",
+    greeting_nobody="Guten Tag,",
+    fallback="Falls die Schaltfläche nicht funktioniert, öffnen Sie diesen Link:",
+    terms={"title": "Veranstaltung", "when": "Zeit", "where": "Ort", "online_url": "Online"},
+)
+
+NEWSLETTER = NewsletterWords(
+    subject="Neues aus der IT-Initiative Mecklenburg-Vorpommern",
+    headings={"event": "Termine", "job": "Stellen", "member": "Neue Mitglieder"},
+    changed="geändert",
+    more="und {count} weitere",
+    reason="Sie erhalten diesen Newsletter an {email}, weil Sie ihn bestellt und die Bestellung bestätigt haben.",
+    preferences="Themen und Häufigkeit ändern",
+    unsubscribe="Newsletter abbestellen",
+    test="Test: ",
+)
+
+_APPLIED = (
+    "Sie erhalten diese Nachricht, weil mit {email} die Mitgliedschaft von „{organisation_name}“ beantragt wurde."
+)
+_REGISTERED = "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet ist."
+_SEAT = {"button": "Anmeldung ansehen oder absagen", "page": "registration"}
+
+LETTERS = {
+    "application_received": Wording(
+        "Bitte bestätigen Sie Ihren Aufnahmeantrag",
+        (
+            "wir haben einen Aufnahmeantrag für „{organisation_name}“ erhalten.",
+            "Bitte bestätigen Sie Ihre E-Mail-Adresse. Danach prüft der Vorstand den Antrag.",
+            "Der Link gilt sieben Tage.",
+            "Wenn Sie den Antrag nicht gestellt haben, brauchen Sie nichts zu tun.",
+        ),
+        _APPLIED,
+        "Antrag bestätigen",
+        "confirm/application",
+    ),
+    "application_confirmed": Wording(
+        "Ihr Aufnahmeantrag liegt dem Vorstand vor",
+        (
+            "vielen Dank: Ihre Adresse ist bestätigt, der Antrag für „{organisation_name}“ liegt dem Vorstand vor.",
+            "Sobald der Vorstand entschieden hat, schreiben wir Ihnen.",
+        ),
+        _APPLIED,
+    ),
+    "application_declined": Wording(
+        "Zu Ihrem Aufnahmeantrag",
+        (
+            "der Vorstand hat den Aufnahmeantrag für „{organisation_name}“ leider abgelehnt.",
+            "Begründung: {reason}",
+            "Wenn Sie Fragen haben, antworten Sie einfach auf diese Nachricht.",
+        ),
+        _APPLIED,
+    ),
+    "account_invited": Wording(
+        "Willkommen in der IT-Initiative Mecklenburg-Vorpommern",
+        (
+            "herzlich willkommen!",
+            "„{organisation_name}“ ist jetzt Mitglied der IT-Initiative Mecklenburg-Vorpommern.",
+            "Ihre Mitgliedsnummer lautet {membership_number}.",
+            (
+                "Mit Ihrem Zugang pflegen Sie Ihren Eintrag in der IT-Datenbank und veröffentlichen Stellen. "
+                "Wählen Sie dazu ein Passwort; der Link gilt 30 Tage."
+            ),
+            "Haben Sie bereits ein Passwort, so gilt es weiter, und Sie brauchen nichts zu tun.",
+        ),
+        "Sie erhalten diese Nachricht, weil für {email} ein Zugang zur Plattform der IT-Initiative eingerichtet wurde.",
+        "Zugang einrichten",
+        "invitation",
+    ),
+    "sign_in_link_requested": Wording(
+        "Ihr Link zum Anmelden",
+        (
+            "mit diesem Link melden Sie sich an. Er gilt 15 Minuten und nur ein Mal.",
+            "Wenn Sie ihn nicht angefordert haben, brauchen Sie nichts zu tun.",
+        ),
+        "Sie erhalten diese Nachricht, weil für {email} ein Link zum Anmelden angefordert wurde.",
+        "Anmelden",
+        "sign-in",
+    ),
+    "subscription_requested": Wording(
+        "Bitte bestätigen Sie Ihre Newsletter-Bestellung",
+        (
+            (
+                "für diese Adresse wurde unser Newsletter bestellt. Wir senden ihn erst, wenn Sie das bestätigen. "
+                "Der Link gilt sieben Tage."
+            ),
+            "Ihre Einwilligung: {wording}",
+            "Wenn Sie nichts bestellt haben, brauchen Sie nichts zu tun; wir löschen die Adresse dann.",
+        ),
+        "Sie erhalten diese Nachricht, weil {email} in das Bestellformular unseres Newsletters eingetragen wurde.",
+        "Bestellung bestätigen",
+        "confirm/subscription",
+    ),
+    "subscription_known": Wording(
+        "Sie erhalten unseren Newsletter bereits",
+        (
+            "für diese Adresse wurde unser Newsletter bestellt; Sie erhalten ihn bereits. Es bleibt alles, wie es ist.",
+            "Themen, Häufigkeit und Sprache können Sie jederzeit ändern.",
+        ),
+        "Sie erhalten diese Nachricht, weil {email} in das Bestellformular unseres Newsletters eingetragen wurde.",
+        "Einstellungen ansehen",
+        "preferences",
+    ),
+    "registration_requested": Wording(
+        "Bitte bestätigen Sie Ihre Anmeldung: {title}",
+        (
+            "bitte bestätigen Sie Ihre Anmeldung; erst dann ist sie gültig.",
+            "Wir halten sie für Sie fest bis: {held}.",
+            "Im Moment sind alle Plätze vergeben; Ihre Position auf der Warteliste: {position}.",
+            "Wenn Sie sich nicht angemeldet haben, brauchen Sie nichts zu tun.",
+        ),
+        "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet wurde.",
+        "Anmeldung bestätigen",
+        "confirm/registration",
+    ),
+    "registration_confirmed": Wording(
+        "Ihr Platz ist sicher: {title}",
+        ("Ihre Anmeldung ist bestätigt. Wir freuen uns auf Sie!", "Der Termin liegt als Kalendereintrag bei."),
+        _REGISTERED,
+        **_SEAT,
+    ),
+    "registration_waitlisted": Wording(
+        "Sie stehen auf der Warteliste: {title}",
+        (
+            "alle Plätze sind vergeben. Sie stehen auf der Warteliste.",
+            "Ihre Position: {position}",
+            "Sobald ein Platz frei wird, rücken Sie nach und erhalten eine Nachricht.",
+        ),
+        _REGISTERED,
+        **_SEAT,
+    ),
+    "registration_promoted": Wording(
+        "Für Sie ist ein Platz frei geworden: {title}",
+        ("Sie sind nachgerückt: Ihr Platz ist sicher.", "Der Termin liegt als Kalendereintrag bei."),
+        _REGISTERED,
+        **_SEAT,
+    ),
+    "registration_cancelled": Wording(
+        "Abgesagt: {title}",
+        ("Ihre Teilnahme ist abgesagt. Der Kalendereintrag wird mit dieser Nachricht zurückgezogen.",),
+        "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet war.",
+    ),
+    "event_cancelled": Wording(
+        "Fällt aus: {title}",
+        (
+            "die Veranstaltung findet leider nicht statt. Der Kalendereintrag wird mit dieser Nachricht zurückgezogen.",
+            "Der Grund: {reason}",
+        ),
+        "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet war.",
+    ),
+    "registration_event_changed": Wording(
+        "Geändert: {title}",
+        ("Zeit oder Ort der Veranstaltung haben sich geändert. Bitte beachten Sie die neuen Angaben.",),
+        _REGISTERED,
+        **_SEAT,
+    ),
+}

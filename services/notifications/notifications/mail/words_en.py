@@ -1,0 +1,161 @@
+"""The words of all mails in English."""
+
+from __future__ import annotations
+
+from notifications.mail.wording import NewsletterWords, Stationery, Wording
+
+STATIONERY = Stationery(
+    greeting="Dear {name},",
+    greeting_nobody="Hello,",
+    fallback="If the button does not work, open this link:",
+    terms={"title": "Event", "when": "Time", "where": "Place", "online_url": "Online"},
+)
+
+NEWSLETTER = NewsletterWords(
+    subject="News from IT-Initiative Mecklenburg-Vorpommern",
+    headings={"event": "Events", "job": "Jobs", "member": "New members"},
+    changed="changed",
+    more="and {count} more",
+    reason="You receive this newsletter at {email} because you asked for it and confirmed that you did.",
+    preferences="Change topics and frequency",
+    unsubscribe="Unsubscribe",
+    test="Test: ",
+)
+
+_APPLIED = "You receive this message because membership of “{organisation_name}” was applied for with {email}."
+_REGISTERED = "You receive this message because {email} is registered for “{title}”."
+_SEAT = {"button": "See or cancel your registration", "page": "registration"}
+
+LETTERS = {
+    "application_received": Wording(
+        "Please confirm your application",
+        (
+            "we have received an application for membership of “{organisation_name}”.",
+            "Please confirm your e-mail address. The board will then look at it. The link works for seven days.",
+            "If you did not apply, there is nothing you need to do.",
+        ),
+        _APPLIED,
+        "Confirm application",
+        "confirm/application",
+    ),
+    "application_confirmed": Wording(
+        "Your application is with the board",
+        (
+            "thank you: your address is confirmed, and the application of “{organisation_name}” is with the board.",
+            "We shall write to you as soon as the board has decided.",
+        ),
+        _APPLIED,
+    ),
+    "application_declined": Wording(
+        "About your application",
+        (
+            "we are sorry: the board has declined the application of “{organisation_name}”.",
+            "The reason: {reason}",
+            "If you have questions, simply answer this message.",
+        ),
+        _APPLIED,
+    ),
+    "account_invited": Wording(
+        "Welcome to IT-Initiative Mecklenburg-Vorpommern",
+        (
+            "welcome!",
+            "“{organisation_name}” is now a member of IT-Initiative Mecklenburg-Vorpommern.",
+            "Your membership number is {membership_number}.",
+            (
+                "With your account you keep your entry in the IT database and publish jobs. "
+                "Please choose a password; the link works for 30 days."
+            ),
+            "If you have a password already, it stays as it is and there is nothing you need to do.",
+        ),
+        "You receive this message because an account on the platform of IT-Initiative was made for {email}.",
+        "Set up your account",
+        "invitation",
+    ),
+    "sign_in_link_requested": Wording(
+        "Your link to sign in",
+        (
+            "this link signs you in. It works for 15 minutes, and once.",
+            "If you did not ask for it, there is nothing you need to do.",
+        ),
+        "You receive this message because a link to sign in was requested for {email}.",
+        "Sign in",
+        "sign-in",
+    ),
+    "subscription_requested": Wording(
+        "Please confirm your newsletter subscription",
+        (
+            (
+                "our newsletter was ordered for this address. We send it only after you confirm. "
+                "The link works for seven days."
+            ),
+            "Your consent: {wording}",
+            "If you did not order anything, there is nothing you need to do; we shall delete the address.",
+        ),
+        "You receive this message because {email} was entered into the form for our newsletter.",
+        "Confirm subscription",
+        "confirm/subscription",
+    ),
+    "subscription_known": Wording(
+        "You receive our newsletter already",
+        (
+            "our newsletter was ordered for this address, which receives it already. Everything stays as it is.",
+            "You can change topics, frequency and language at any time.",
+        ),
+        "You receive this message because {email} was entered into the form for our newsletter.",
+        "See your preferences",
+        "preferences",
+    ),
+    "registration_requested": Wording(
+        "Please confirm your registration: {title}",
+        (
+            "please confirm your registration; it is valid only then.",
+            "We keep it for you until {held}.",
+            "All seats are taken at the moment; your position on the waiting list: {position}.",
+            "If you did not register, there is nothing you need to do.",
+        ),
+        "You receive this message because {email} was registered for “{title}”.",
+        "Confirm registration",
+        "confirm/registration",
+    ),
+    "registration_confirmed": Wording(
+        "Your seat is reserved: {title}",
+        ("your registration is confirmed. We look forward to seeing you!", "A calendar entry is attached."),
+        _REGISTERED,
+        **_SEAT,
+    ),
+    "registration_waitlisted": Wording(
+        "You are on the waiting list: {title}",
+        (
+            "all seats are taken. You are on the waiting list.",
+            "Your position: {position}",
+            "As soon as a seat becomes free you move up and receive a message.",
+        ),
+        _REGISTERED,
+        **_SEAT,
+    ),
+    "registration_promoted": Wording(
+        "There is a seat for you: {title}",
+        ("you have moved up from the waiting list: your seat is reserved.", "A calendar entry is attached."),
+        _REGISTERED,
+        **_SEAT,
+    ),
+    "registration_cancelled": Wording(
+        "Cancelled: {title}",
+        ("your participation is cancelled. This message withdraws the calendar entry.",),
+        "You receive this message because {email} was registered for “{title}”.",
+    ),
+    "event_cancelled": Wording(
+        "Called off: {title}",
+        (
+            "we are sorry: the event will not take place. This message withdraws the calendar entry.",
+            "The reason: {reason}",
+        ),
+        "You receive this message because {email} was registered for “{title}”.",
+    ),
+    "registration_event_changed": Wording(
+        "Changed: {title}",
+        ("the time or place of the event has changed. Please note the details below.",),
+        _REGISTERED,
+        **_SEAT,
+    ),
+}

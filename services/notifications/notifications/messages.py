@@ -1,0 +1,181 @@
+"""The fact the notifications service tells, and its own view of those it hears."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.messages import Message
+
+
+class NewsletterDispatched(Message):
+    """An issue of the newsletter has gone to everybody it could go to."""
+
+    topic = "notifications.newsletter_dispatched.v1"
+    public = True
+
+    issue_id = fields.UUID(required=True)
+    subject = fields.String(required=True)
+    sent = fields.Integer(required=True)
+    dispatched_at = fields.AwareDateTime(required=True)
+
+
+# Heard from members
+
+
+class ToApplicant(Message):
+    """What every fact about an application says."""
+
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    organisation_name = fields.String(required=True)
+    language = fields.String(load_default="de")
+
+
+class ApplicationReceived(ToApplicant):
+    topic = "members.application_received.v1"
+
+    token = fields.String(required=True)
+
+
+class ApplicationConfirmed(ToApplicant):
+    topic = "members.application_confirmed.v1"
+
+
+class ApplicationDeclined(ToApplicant):
+    topic = "members.application_declined.v1"
+
+    reason = fields.String(required=True)
+
+
+class AccountInvited(Message):
+    topic = "members.account_invited.v1"
+
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    organisation_name = fields.String(load_default=None, allow_none=True)
+    membership_number = fields.Integer(load_default=None, allow_none=True)
+    language = fields.String(load_default="de")
+    token = fields.String(required=True)
+
+
+class SignInLinkRequested(Message):
+    topic = "members.sign_in_link_requested.v1"
+
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    language = fields.String(load_default="de")
+    token = fields.String(required=True)
+
+
+class MemberAdmitted(Message):
+    topic = "members.member_admitted.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+    city = fields.String(load_default=None, allow_none=True)
+
+
+# Heard from jobs
+
+
+class JobPublished(Message):
+    topic = "jobs.job_published.v1"
+
+    job_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    title = fields.String(required=True)
+    organisation_name = fields.String(load_default=None, allow_none=True)
+    city = fields.String(load_default=None, allow_none=True)
+    valid_through = fields.Date(required=True)
+    url = fields.String(required=True)
+
+
+class JobChanged(JobPublished):
+    topic = "jobs.job_changed.v1"
+
+
+class JobClosed(Message):
+    topic = "jobs.job_closed.v1"
+
+    job_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+# Heard from events
+
+
+class EventAnnounced(Message):
+    topic = "events.event_announced.v1"
+
+    event_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    title = fields.String(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    time_zone = fields.String(load_default="Europe/Berlin")
+    all_day = fields.Boolean(load_default=False)
+    venue_name = fields.String(load_default=None, allow_none=True)
+    city = fields.String(load_default=None, allow_none=True)
+    online = fields.Boolean(load_default=False)
+    url = fields.String(required=True)
+
+
+class EventChanged(EventAnnounced):
+    topic = "events.event_changed.v1"
+
+
+class EventRescheduled(EventAnnounced):
+    topic = "events.event_rescheduled.v1"
+
+
+class EventCancelled(Message):
+    topic = "events.event_cancelled.v1"
+
+    event_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+class ToParticipant(Message):
+    """What every fact about a registration says; `venue` is in parts or text, `calendar` the invitation (RFC 5546)."""
+
+    title = fields.String(required=True)
+    starts_at = fields.AwareDateTime(required=True)
+    ends_at = fields.AwareDateTime(required=True)
+    time_zone = fields.String(load_default="Europe/Berlin")
+    all_day = fields.Boolean(load_default=False)
+    venue = fields.Raw(load_default=None, allow_none=True)
+    online_url = fields.String(load_default=None, allow_none=True)
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    language = fields.String(load_default="de")
+    position = fields.Integer(load_default=None, allow_none=True)
+    token = fields.String(required=True)
+    calendar = fields.String(load_default=None, allow_none=True)
+    event_status = fields.String(load_default="announced")
+    reason = fields.String(load_default=None, allow_none=True)
+    held_until = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
+class RegistrationRequested(ToParticipant):
+    topic = "events.registration_requested.v1"
+
+
+class RegistrationConfirmed(ToParticipant):
+    topic = "events.registration_confirmed.v1"
+
+
+class RegistrationWaitlisted(ToParticipant):
+    topic = "events.registration_waitlisted.v1"
+
+
+class RegistrationPromoted(ToParticipant):
+    topic = "events.registration_promoted.v1"
+
+
+class RegistrationCancelled(ToParticipant):
+    topic = "events.registration_cancelled.v1"
+
+
+class RegistrationEventChanged(ToParticipant):
+    topic = "events.registration_event_changed.v1"

@@ -1,0 +1,3 @@
+from chassis import migrate
+
+migrate.run_env()

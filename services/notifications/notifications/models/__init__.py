@@ -1,0 +1,19 @@
+"""The tables of the notifications service, one subject a file."""
+
+from notifications.models.deliveries import Delivery, Suppression
+from notifications.models.issues import Issue, Slot
+from notifications.models.news import Counter, News
+from notifications.models.subscriptions import Base, Consent, Reading, Subscription
+
+__all__ = [
+    "Base",
+    "Consent",
+    "Counter",
+    "Delivery",
+    "Issue",
+    "News",
+    "Reading",
+    "Slot",
+    "Subscription",
+    "Suppression",
+]

@@ -1,0 +1,68 @@
+"""Who an issue goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from notifications.models import Issue, Reading, Subscription, Suppression
+from notifications.models.subscriptions import TOPICS
+from notifications.queries.digest import has_news
+
+MONTH = timedelta(days=27)  # so that a weekly schedule reaches a monthly reader every fourth week
+
+
+def readable(now: datetime) -> ColumnElement[bool]:
+    """For a query on subscriptions: who may get a newsletter now."""
+    undeliverable = exists().where(Suppression.address_hash == Subscription.address_hash)
+    awake = or_(Subscription.paused_until.is_(None), Subscription.paused_until <= now)
+    return and_(Subscription.status == "active", awake, ~undeliverable)
+
+
+def _wants(issue_topics: list[str], now: datetime, *, automatic: bool) -> ColumnElement[bool]:
+    """Readers of one of the topics; an automatic issue also waits for a monthly reader's month to be over."""
+    reading = and_(Reading.subscription_id == Subscription.id, Reading.chosen, Reading.topic.in_(issue_topics))
+    wants = and_(readable(now), exists().where(reading))
+    if not automatic:
+        return wants
+    last = Subscription.last_issue_at
+    return and_(wants, or_(Subscription.rhythm != "monthly", last.is_(None), last <= now - MONTH))
+
+
+def next_readers(session: Session, issue: Issue, now: datetime, most: int) -> Sequence[Row[UUID, str, str]]:
+    """The next (id, email, language) that the ledger has no row for, ordered by id.
+
+    An issue without a body of its own goes to those only who have something in their digest.
+    """
+    query = select(Subscription.id, Subscription.email, Subscription.language).order_by(Subscription.id).limit(most)
+    query = query.where(_wants(issue.topics, now, automatic=issue.automatic))
+    if issue.enlisted_after is not None:
+        query = query.where(Subscription.id > issue.enlisted_after)
+    if issue.digest and not issue.body_markdown.strip():
+        query = query.where(has_news(issue.news_until, now))
+    return session.execute(query).all()
+
+
+def anybody_has_news(session: Session, until: int, now: datetime) -> bool:
+    """Whether an automatic issue would say anything to anybody."""
+    query = select(Subscription.id).where(_wants(list(TOPICS), now, automatic=True), has_news(until, now))
+    return session.scalar(query.limit(1)) is not None
+
+
+def marks(session: Session, readers: set[UUID]) -> dict[UUID, tuple[tuple[str, int], ...]]:
+    """(topic, high-water mark) of each reader's topics, in a fixed order."""
+    chosen = and_(Reading.subscription_id.in_(readers), Reading.chosen)
+    found: dict[UUID, tuple[tuple[str, int], ...]] = dict.fromkeys(readers, ())
+    query = select(Reading.subscription_id, Reading.topic, Reading.mark).where(chosen).order_by(Reading.topic)
+    for reader, topic, mark in session.execute(query):
+        found[reader] += ((topic, mark),)
+    return found
+
+
+def count_readers(session: Session) -> int:
+    """How many subscriptions are active."""
+    return session.scalar(select(func.count()).where(Subscription.status == "active")) or 0

@@ -1,0 +1,1 @@
+"""The shapes at the doors of the notifications service."""

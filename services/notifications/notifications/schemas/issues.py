@@ -1,0 +1,83 @@
+"""Issues of the newsletter."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from chassis import markdown
+from chassis.schema import Line, Mailbox, Shape, Text, page_of
+from notifications.schemas.subscriptions import SOME_TOPICS
+
+
+class CreateIssue(Shape):
+    """An issue; with `digest` each reader gets, below the body, what is new for them."""
+
+    subject = Line(required=True, least=1, most=200)
+    body_markdown = Text(load_default="", most=100_000)
+    topics = fields.List(fields.String(), required=True, validate=SOME_TOPICS)
+    digest = fields.Boolean(load_default=False)
+
+
+class NamedIssue(Shape):
+    issue_id = fields.UUID(required=True)
+
+
+class ChangeIssue(NamedIssue):
+    """What is to change of an issue that has not been dispatched."""
+
+    subject = Line(least=1, most=200)
+    body_markdown = Text(most=100_000)
+    topics = fields.List(fields.String(), validate=SOME_TOPICS)
+    digest = fields.Boolean()
+
+
+class TestIssue(NamedIssue):
+    email = Mailbox(required=True)
+
+
+class ScheduleIssue(NamedIssue):
+    at = fields.AwareDateTime(required=True)
+
+
+class Issue(Schema):
+    """An issue as the office sees it."""
+
+    id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    subject = fields.String(required=True)
+    body_markdown = fields.String(required=True)
+    body_html = fields.Function(lambda it: markdown.to_html(it.body_markdown), metadata={"type": "string"})
+    topics = fields.List(fields.String(), required=True)
+    digest = fields.Boolean(required=True)
+    automatic = fields.Boolean(required=True)
+    state = fields.String(required=True)
+    pause_reason = fields.String(required=True, allow_none=True)
+    scheduled_at = fields.AwareDateTime(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+    started_at = fields.AwareDateTime(required=True, allow_none=True)
+    finished_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+IssuePage = page_of(Issue)
+
+
+class Preview(Schema):
+    """What the mail would look like."""
+
+    subject = fields.String(required=True)
+    html = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class Progress(Schema):
+    """How far a dispatch has come; the other numbers add up to `recipients`."""
+
+    state = fields.String(required=True)
+    pause_reason = fields.String(required=True, allow_none=True)
+    recipients = fields.Integer(required=True)
+    sent = fields.Integer(required=True)
+    failed = fields.Integer(required=True)
+    ambiguous = fields.Integer(required=True)
+    suppressed = fields.Integer(required=True)
+    skipped = fields.Integer(required=True)
+    remaining = fields.Integer(required=True)

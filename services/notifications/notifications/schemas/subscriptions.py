@@ -1,0 +1,44 @@
+"""Subscribing, and the preferences behind a signed link."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from chassis.schema import Link, Mailbox, Shape
+from notifications.models.subscriptions import LANGUAGES, RHYTHMS, TOPICS
+
+SOME_TOPICS = validate.And(validate.Length(1, len(TOPICS)), validate.ContainsOnly(TOPICS))
+
+
+class Subscribe(Shape):
+    """What a reader asks for, and the form in which they asked."""
+
+    email = Mailbox(required=True)
+    topics = fields.List(fields.String(), required=True, validate=SOME_TOPICS)
+    rhythm = fields.String(load_default="weekly", validate=validate.OneOf(RHYTHMS))
+    language = fields.String(load_default="de", validate=validate.OneOf(LANGUAGES))
+    form_url = Link(required=True)
+
+
+class Token(Shape):
+    token = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class ChangePreferences(Token):
+    """What is to change; `paused_until` null ends a pause."""
+
+    topics = fields.List(fields.String(), validate=SOME_TOPICS)
+    rhythm = fields.String(validate=validate.OneOf(RHYTHMS))
+    language = fields.String(validate=validate.OneOf(LANGUAGES))
+    paused_until = fields.AwareDateTime(allow_none=True)
+
+
+class Preferences(Schema):
+    """What a reader receives."""
+
+    email = fields.String(required=True)
+    topics = fields.List(fields.String(), required=True)
+    rhythm = fields.String(required=True)
+    language = fields.String(required=True)
+    paused_until = fields.AwareDateTime(required=True, allow_none=True)
+    revision = fields.Integer(required=True)

@@ -1,0 +1,50 @@
+"""The environment of the notifications service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from chassis.settings import ServiceSettings, database_url, integer, seconds, setting
+from notifications.letterhead import sender
+from notifications.schedule import Schedule
+
+IMPRINT = "IT-Initiative Mecklenburg-Vorpommern e.V., vertreten durch den Vorstand"
+
+
+def smtp_uri(text: str) -> str:
+    """A URI such as smtp://user:password@host:587; raises ValueError, without the password, for anything else."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ValueError("must be a URL beginning with smtp:// or smtps://")
+    _ = parts.port  # raises ValueError without showing the password
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServiceSettings):
+    """What the service reads from its environment."""
+
+    metrics_offset: ClassVar[int] = 4
+
+    database: str = setting("ITMV_NOTIFICATIONS_DB", "sqlite:///{home}/notifications.sqlite3", parse=database_url)
+    smtp_port: int = setting("ITMV_SMTP_PORT", "2525", parse=integer(1, 65535))
+    smtp_set: str = setting("ITMV_SMTP", "", parse=lambda text: smtp_uri(text) if text else "")
+    smtp_seconds: int = setting(
+        "ITMV_SMTP_TIMEOUT", "20", parse=integer(1, 600), doc="longest wait for one answer of the mail server"
+    )
+    mail_retries: tuple[float, ...] = setting(
+        "ITMV_MAIL_RETRY_DELAYS", "60,300,900,3600,14400,43200,86400", parse=seconds, doc="after a 4xx"
+    )
+    mail_from: str = setting("ITMV_MAIL_FROM", "IT-Initiative MV <newsletter@localhost>", parse=sender)
+    reply_to: str = setting("ITMV_MAIL_REPLY_TO", "", parse=lambda text: sender(text) if text else "")
+    imprint: str = setting("ITMV_IMPRINT", IMPRINT, doc="name and address of the sender (§ 5 DDG), in each mail")
+    schedule: Schedule = setting(
+        "ITMV_NEWSLETTER_SCHEDULE", "0 8 * * 1", parse=Schedule, doc="cron expression, Europe/Berlin"
+    )
+
+    @property
+    def smtp(self) -> str:
+        """The mail server; on this machine when none is set."""
+        return self.smtp_set or f"smtp://127.0.0.1:{self.smtp_port}"

@@ -1,0 +1,169 @@
+"""Mails as a mail program reads them."""
+
+import email
+import re
+from email import policy
+from email.header import decode_header, make_header
+
+import pytest
+from notifications.letterhead import Letterhead
+from notifications.mail import headers
+from notifications.mail.mould import Mould, slot
+from notifications.mail.newsletter import Edition, Reader, set_page
+from notifications.mail.triggered import Occasion, write
+from notifications.mail.words import LETTERS
+from notifications.queries.digest import Entry, Section
+
+from chassis.testing import examples
+from services.notifications.tests.factories import LETTERHEAD, NOW
+
+TOKEN = "IjAxOTJmMGMxLTJmM2EtN2M1NS05ZDUyLTZiMWYwYjdhNGUwNCI.aYc2mQ." + "x" * 43
+LONG = ("Ärzte- & „Straßen“-Übergrößen-Gesellschaft 'Müritz' <b>, \"Söhne\"; " * 4)[:200]
+NASTY = [
+    "a\r\nBcc: x@evil.example",
+    "a\nSubject: evil",
+    "a\u2028Bcc: x",
+    "a\x0bBcc: x",
+    "a\x85X: y",
+    "=?utf-8?q?a=0D=0AX:_y?=",
+]
+FIELDS = {"organisation_name": LONG, "token": TOKEN, "reason": "Zu groß.", "membership_number": 7, "wording": "Ja."}
+EVENT = examples("events.registration_cancelled.v1")[0] | {"held_until": "2026-03-02T10:15:00+00:00"}
+
+
+def parsed(raw):
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    assert raw.count(b"\n") == raw.count(b"\r\n"), "a bare line feed"
+    return email.message_from_bytes(raw, policy=policy.default)
+
+
+def faces(message):
+    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    return text.replace("\r\n", "\n"), html
+
+
+def letter(kind="application_received", language="de", name="Jörg Weiß", address="jw@example.org", **data):
+    occasion = Occasion(kind, language, address, name, EVENT | FIELDS | data, "<1@itmv.example>")
+    return parsed(write(LETTERHEAD, occasion, NOW))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("kind", sorted(LETTERS))
+def test_every_letter_says_the_same_in_both_faces_and_why_it_came(kind, language):
+    message = letter(kind, language)
+    text, html = faces(message)
+    wording = LETTERS[kind][language]
+    for face in (text, html):
+        assert (
+            "jw@example.org" in face
+            and LETTERHEAD.imprint in face
+            and "{" not in re.sub(r"<style.*?</style>", "", face, flags=re.DOTALL)
+        )
+        assert not wording.page or f"https://itmv.example/{wording.page}/{TOKEN}" in face
+    assert message["auto-submitted"] == "auto-generated" and message["message-id"] == "<1@itmv.example>"
+    assert message["date"].datetime == NOW and message["list-unsubscribe"] is None
+    assert "<img" not in html and f'lang="{language}"' in html and "prefers-color-scheme" in html
+
+
+@pytest.mark.parametrize("name", ["Jörg Weiß", LONG, 'O"Neil, Zoë (IT)', "😀" * 60, "plain name", "a@b.example"])
+def test_names_and_titles_come_back_as_they_were(name):
+    message = letter("registration_confirmed", name=name, title=LONG)
+    # by way of decode_header: the parser of Python 3.11 leaves blanks between the words of a long display name
+    shown = str(make_header(decode_header(message.as_string().split("To: ")[1].split("\nSubject:")[0])))
+    assert headers.one_line(shown).removesuffix(" <jw@example.org>").strip('"') == headers.one_line(name)
+    assert [to.addr_spec for to in message["to"].addresses] == ["jw@example.org"]
+    assert message["subject"] == headers.one_line(f"Ihr Platz ist sicher: {LONG}")
+    assert headers.one_line(LONG) in headers.one_line(faces(message)[0])
+    assert "&lt;b&gt;" in faces(message)[1]
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_nobody_writes_a_header_of_ours(nasty):
+    usual = set(letter("registration_confirmed").keys())
+    message = letter("registration_confirmed", name=nasty, title=nasty, organisation_name=nasty)
+    assert set(message.keys()) == usual
+    page = set_page(LETTERHEAD, nasty, nasty, "de", ())
+    raw = Edition(LETTERHEAD, page).pour(Reader("r@example.org", TOKEN, "<2@x>"), NOW)
+    assert not {"Bcc", "X"} & set(parsed(raw).keys())
+    with pytest.raises(ValueError, match="line break"):
+        headers.block([("To", "a\r\nBcc: b")])
+
+
+@pytest.mark.parametrize("address", ["a@b,c@d", "a b@c", "a@b\r\nX: y", "a", "<a@b>", "a@b>, <c@d", "a@-ä-..example"])
+def test_what_is_not_one_address_gets_no_mail(address):
+    with pytest.raises(ValueError, match=r"bad_|address"):
+        letter(address=address)
+
+
+def test_a_domain_with_umlauts_goes_out_as_the_dns_has_it():
+    assert letter(address="x@küste.example")["to"].addresses[0].addr_spec == "x@xn--kste-0ra.example"
+
+
+def test_the_invitation_is_attached_with_its_method():
+    message = letter("registration_cancelled")
+    [part] = message.iter_attachments()
+    assert (part.get_content_type(), part.get_param("method"), part.get_filename()) == (
+        "text/calendar",
+        "CANCEL",
+        "termin.ics",
+    )
+    assert "ATTENDEE;CN=Jörg Weiß" in part.get_content()
+    assert not list(letter("registration_requested", calendar=None).iter_attachments())
+
+
+def test_lines_about_what_is_unknown_are_left_out():
+    text, _ = faces(letter("account_invited", organisation_name=None, membership_number=None))
+    assert "None" not in text and "Mitgliedsnummer" not in text
+    text, _ = faces(letter("account_invited"))
+    assert "Mitgliedsnummer lautet 7." in text
+
+
+def test_the_time_is_told_on_the_clock_of_the_place():
+    text, _ = faces(letter("registration_confirmed"))
+    assert "Zeit: Montag, 30. März 2026, 09:00–16:00 Uhr" in text
+    assert "Ort: Digitales Innovationszentrum, Lange Straße 1, 19053 Schwerin" in text
+    day = {"all_day": True, "starts_at": "2026-03-28T23:00:00+00:00", "ends_at": "2026-03-29T22:00:00+00:00"}
+    text, _ = faces(letter("registration_confirmed", "en", **day))
+    assert "Time: Sunday, 29 March 2026\n" in text
+
+
+def edition(body="Grüße & **Küsse** {token} {{ x }} %s", subject="Ausgabe „Größe“"):
+    entries = (
+        Entry("Entwickler*in <b>&", "", "Küste GmbH, Rostock", "/jobs/1", None, "Europe/Berlin", False, False),
+        Entry("Treffen", "online", "", "/events/2", NOW, "Europe/Berlin", False, True),
+    )
+    return Edition(LETTERHEAD, set_page(LETTERHEAD, subject, body, "de", (Section("job", entries, 4),)))
+
+
+def test_a_newsletter_carries_what_lists_must():
+    raw = edition().pour(Reader("o'neil&söhne@example.org", TOKEN, "<9@itmv.example>"), NOW)
+    message = parsed(raw)
+    link = f"<https://itmv.example/api/v1/newsletter/unsubscribe/{TOKEN}>"
+    assert f"\r\nList-Unsubscribe: {link}\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    assert message["list-id"] == "IT-Initiative MV Newsletter <newsletter.itmv.example>"
+    assert message["subject"] == "Ausgabe „Größe“" and message["auto-submitted"] is None
+    text, html = faces(message)
+    for face in (text, html):
+        assert f"https://itmv.example/unsubscribe/{TOKEN}" in face
+        assert f"https://itmv.example/preferences/{TOKEN}" in face
+        assert LETTERHEAD.imprint in face and "und 4 weitere" in face and "geändert" in face
+    assert "o'neil&söhne@example.org" in text and "o&#x27;neil&amp;söhne@example.org" in html
+    assert "{token} {{ x }} %s" in text and "{token} {{ x }} %s" in html
+    assert "Entwickler*in &lt;b&gt;&amp;" in html and "<strong>Küsse</strong>" in html
+
+
+def test_pouring_leaves_no_slot_and_no_long_line():
+    mould = Mould(f"a {slot('token')} " * 300, f"<p>{'ü' * 71}{slot('email')}{slot('htmlemail')}</p>" * 50)
+    raw = mould.pour({"token": TOKEN, "email": "ü" * 60, "htmlemail": "x=y&amp;"})
+    assert slot("token").encode() not in raw.replace(b"=\r\n", b"")
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 78
+    text, html = faces(parsed(raw))
+    assert text.count(TOKEN) == 300 and html.count("ü" * 131 + "x=y&amp;") == 50
+
+
+def test_an_odd_sender_is_written_properly():
+    odd = Letterhead("Büro, Küste", "büro@küste.example", "Rück Weg <rw@x.example>", "http://x", "i", "k")
+    message = parsed(write(odd, Occasion("sign_in_link_requested", "de", "a@b.example", "", FIELDS, "<1@x>"), NOW))
+    assert message["from"].addresses[0].display_name == "Büro, Küste"
+    assert message["reply-to"].addresses[0].display_name == "Rück Weg"

@@ -1,0 +1,124 @@
+"""The copy of what others told: it converges, whatever the order."""
+
+import itertools
+import random
+from datetime import timedelta
+from uuid import uuid4
+
+from notifications import messages
+from notifications.commands import news
+from notifications.models import News
+from notifications.queries.digest import MOST, digest, news_position
+from sqlalchemy import select
+
+from services.notifications.tests.factories import NOW, coming, fact
+
+MARKS = {"news": 0, "jobs": 0, "events": 0}
+
+
+def hear(session, told):
+    kinds = {
+        messages.JobPublished: news.note_job,
+        messages.JobChanged: news.note_job,
+        messages.EventAnnounced: news.note_event,
+        messages.EventChanged: news.note_event,
+        messages.EventRescheduled: lambda s, f: news.note_event(s, f, changed=True),
+        messages.JobClosed: lambda s, f: news.close(s, "job", f.job_id, f.revision),
+        messages.EventCancelled: lambda s, f: news.close(s, "event", f.event_id, f.revision),
+        messages.MemberAdmitted: news.note_member,
+    }
+    [handle] = [handle for message, handle in kinds.items() if message.topic == told.topic]
+    handle(session, told)
+    session.flush()
+
+
+def job(revision, message=messages.JobPublished, **fields):
+    return fact(message, revision=revision, valid_through="2026-04-01", **fields)
+
+
+def seen(session, marks=MARKS, now=NOW, until=None):
+    until = news_position(session) if until is None else until
+    return {s.kind: [(e.title, e.changed) for e in s.entries] for s in digest(session, marks, until, now)}
+
+
+def state(session):
+    rows = session.scalars(select(News).order_by(News.kind, News.id).execution_options(populate_existing=True))
+    return [(row.kind, row.id, row.revision, row.open, row.title) for row in rows]
+
+
+def test_any_order_and_any_doubling_ends_in_the_same_state(session):
+    told = [
+        job(2, title="eins"),
+        job(3, messages.JobChanged, title="zwei"),
+        fact(messages.JobClosed, revision=4),
+        fact(messages.EventAnnounced, revision=2, title="früh", **coming()),
+        fact(messages.EventChanged, revision=3, title="anders", **coming()),
+        fact(messages.EventRescheduled, revision=4, title="spät", **coming(12)),
+    ]
+    for each in told[:3]:
+        each.data["job_id"] = told[0].job_id
+    for each in told[3:]:
+        each.data["event_id"] = told[3].event_id
+    orders = [told, *random.Random(7).sample(list(itertools.permutations(told)), 12)]
+    ends = []
+    for order in orders:
+        with session.begin_nested() as savepoint:
+            for each in [*order, *order]:
+                hear(session, each)
+            ends.append((state(session), seen(session).get("job"), [t for t, _ in seen(session)["event"]]))
+            savepoint.rollback()
+        session.expire_all()
+    assert all(end == ends[0] for end in ends)
+    assert ends[0][1:] == (None, ["spät"])
+
+
+def test_a_closing_before_its_opening_keeps_it_out_and_a_newer_opening_brings_it_in(session):
+    closed = fact(messages.JobClosed, revision=3)
+    for each in (closed, job(2, job_id=str(closed.job_id))):
+        hear(session, each)
+    assert seen(session) == {}
+    hear(session, job(5, job_id=str(closed.job_id), title="wieder da"))
+    assert seen(session) == {"job": [("wieder da", False)]}
+
+
+def test_what_is_over_or_known_is_left_out(session):
+    hear(session, job(1, title="Stelle", job_id=str(uuid4())))
+    hear(session, fact(messages.EventAnnounced, revision=1, title="Treffen", **coming(1)))
+    hear(session, fact(messages.MemberAdmitted, revision=1, name="Küste GmbH"))
+    assert seen(session) == {
+        "job": [("Stelle", False)],
+        "event": [("Treffen", False)],
+        "member": [("Küste GmbH", False)],
+    }
+    assert "event" not in seen(session, now=NOW + timedelta(days=2))
+    assert "job" in seen(session, now=NOW + timedelta(days=30)) and "job" not in seen(
+        session, now=NOW + timedelta(days=31)
+    )
+    assert "member" not in seen(session, now=NOW + timedelta(days=61))
+    assert seen(session, marks={"jobs": 1, "events": 1}) == {"event": [("Treffen", False)]}
+    assert seen(session, marks={}) == {}
+
+
+def test_a_moved_event_is_marked_for_those_who_read_of_it_and_new_for_the_others(session):
+    event = str(uuid4())
+    hear(session, fact(messages.EventAnnounced, revision=1, event_id=event, title="Treffen", **coming(1)))
+    read_up_to = news_position(session)
+    hear(session, fact(messages.EventRescheduled, revision=2, event_id=event, title="Treffen", **coming(3)))
+    assert seen(session, marks={"events": read_up_to}) == {"event": [("Treffen", True)]}
+    assert seen(session, marks={"events": 0}) == {"event": [("Treffen", False)]}
+    assert seen(session, marks={"events": news_position(session)}) == {}
+
+
+def test_a_long_list_is_cut_and_says_how_much_more_there_is(session):
+    for number in range(MOST + 3):
+        hear(session, job(1, job_id=str(uuid4()), title=f"Stelle {number}"))
+    [section] = digest(session, MARKS, news_position(session), NOW)
+    assert (len(section.entries), section.more) == (MOST, 3)
+
+
+def test_what_came_after_the_dispatch_began_waits_for_the_next_issue(session):
+    hear(session, job(1, job_id=str(uuid4()), title="davor"))
+    until = news_position(session)
+    hear(session, job(1, job_id=str(uuid4()), title="danach"))
+    assert seen(session, until=until) == {"job": [("davor", False)]}
+    assert seen(session, marks={"jobs": until}) == {"job": [("danach", False)]}

@@ -1,0 +1,127 @@
+"""Subscribing with proof, changing one's mind, leaving."""
+
+from datetime import timedelta
+
+import pytest
+from notifications.commands import subscriptions
+from notifications.models import Consent, Delivery, Subscription, Suppression
+from notifications.queries.subscriptions import get_active, list_proofs
+from notifications.wordings import WORDINGS, digest_of
+from sqlalchemy import select
+
+from chassis.context import Context
+from chassis.errors import Gone, Invalid, PreconditionFailed
+from services.notifications.tests.factories import ALL, CONTEXT, LETTERHEAD, NOW, form, mails, reader, token_of
+
+
+def ask(session, *args, now=NOW, **fields):
+    subscriptions.subscribe(session, form(*args, **fields), LETTERHEAD, now)
+    session.flush()
+
+
+def confirmation(session, index=-1):
+    return mails(session, "subscription_requested")[index].data["token"]
+
+
+def test_asking_keeps_the_proof_and_mails_the_owner_only(session):
+    ask(session, language="en")
+    [mail], [proof] = mails(session), list_proofs(session, "JÖRG@example.org")
+    assert mail.kind == "subscription_requested" and mail.data["wording"] == WORDINGS["en"]
+    assert proof.message_id == LETTERHEAD.message_id(mail.id)
+    assert (proof.wording, proof.wording_hash) == (WORDINGS["en"], digest_of(WORDINGS["en"]))
+    assert (proof.form_url, proof.requested_at, proof.confirmed_at) == (form()["form_url"], NOW, None)
+
+
+def test_confirming_activates_and_a_second_click_changes_nothing(session):
+    ask(session)
+    later = NOW + timedelta(hours=1)
+    made = subscriptions.confirm(session, confirmation(session), LETTERHEAD, later)
+    assert (made.status, made.confirmed_at, made.topics) == ("active", later, ALL)
+    again = subscriptions.confirm(session, confirmation(session), LETTERHEAD, later + timedelta(days=1))
+    assert (again.id, again.confirmed_at) == (made.id, later)
+
+
+def test_an_old_confirmation_does_not_bring_back_who_left(session):
+    ask(session)
+    token = confirmation(session)
+    made = subscriptions.confirm(session, token, LETTERHEAD, NOW)
+    subscriptions.unsubscribe(session, token_of(made), LETTERHEAD, NOW)
+    with pytest.raises(Gone):
+        subscriptions.confirm(session, token, LETTERHEAD, NOW)
+
+
+def test_three_spellings_of_an_address_are_one_reader_who_is_told_so(session):
+    reader(session, "Anna@example.org")
+    ask(session, "anna@EXAMPLE.org".lower())
+    ask(session, "ANNA@example.org")
+    assert [m.kind for m in mails(session)] == ["subscription_requested", "subscription_known", "subscription_known"]
+    assert {m.email for m in mails(session)} == {"Anna@example.org"}
+    assert len(list(session.scalars(select(Subscription)))) == 1
+
+
+def test_nobody_fills_a_strangers_mailbox_through_the_form(session):
+    for minute in range(6):
+        ask(session, now=NOW + timedelta(minutes=minute))
+    assert len(mails(session)) == subscriptions.MOST_AN_HOUR
+    ask(session, now=NOW + timedelta(hours=2))
+    assert len(mails(session)) == subscriptions.MOST_AN_HOUR + 1
+
+
+def test_leaving_twice_is_leaving_once_and_coming_back_works(session):
+    made = reader(session)
+    for _ in range(2):
+        subscriptions.unsubscribe(session, token_of(made), LETTERHEAD, NOW)
+    assert made.status == "ended"
+    with pytest.raises(Gone):
+        get_active(session, token_of(made), LETTERHEAD)
+    back = reader(session, now=NOW + timedelta(hours=2))
+    assert (back.id, back.status, back.ended_at) == (made.id, "active", None)
+    assert [bool(proof.withdrawn_at) for proof in list_proofs(session, made.email)] == [True, False]
+
+
+def test_a_token_of_something_else_or_with_a_bit_changed_opens_nothing(session):
+    made = reader(session)
+    good = token_of(made)
+    for bad in (
+        good[:-9] + ("A" if good[-9] != "A" else "B") + good[-8:],
+        LETTERHEAD.confirmation_tokens.sign(made.id),
+        "x",
+    ):
+        with pytest.raises(Invalid):
+            subscriptions.unsubscribe(session, bad, LETTERHEAD, NOW)
+
+
+def test_preferences_change_and_what_was_read_stays_read(session):
+    made = reader(session)
+    made.readings[0].mark = 7
+    topic = made.readings[0].topic
+    others = [each for each in ALL if each != topic]
+    change = {"token": token_of(made), "topics": others, "rhythm": "monthly", "language": "en"}
+    changed = subscriptions.change(session, change, LETTERHEAD, CONTEXT, NOW)
+    assert (set(changed.topics), changed.rhythm, changed.language) == (set(others), "monthly", "en")
+    subscriptions.change(session, {"token": token_of(made), "topics": ALL}, LETTERHEAD, CONTEXT, NOW)
+    assert {r.topic: r.mark for r in made.readings}[topic] == 7
+
+
+def test_a_stale_revision_changes_nothing(session):
+    made = reader(session)
+    with pytest.raises(PreconditionFailed):
+        stale = Context(expected_revision=99)
+        subscriptions.change(session, {"token": token_of(made), "rhythm": "monthly"}, LETTERHEAD, stale, NOW)
+
+
+def test_requests_nobody_confirmed_are_forgotten_after_seven_days(session):
+    kept = reader(session, "kept@example.org")
+    ask(session, "gone@example.org")
+    subscriptions.purge_unconfirmed(session, NOW + timedelta(days=6, hours=23))
+    assert len(list_proofs(session, "gone@example.org")) == 1
+    subscriptions.purge_unconfirmed(session, NOW + timedelta(days=7, seconds=1))
+    assert [s.id for s in session.scalars(select(Subscription))] == [kept.id]
+    assert [c.email for c in session.scalars(select(Consent))] == ["kept@example.org"]
+    assert not list(session.scalars(select(Delivery).where(Delivery.email == "gone@example.org")))
+
+
+def test_confirming_lifts_a_suppression(session):
+    session.add(Suppression(address_hash=LETTERHEAD.blinded("back@example.org"), reason="550", since=NOW))
+    reader(session, "Back@example.org")
+    assert not list(session.scalars(select(Suppression)))
