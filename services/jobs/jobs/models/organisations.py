@@ -16,7 +16,12 @@ class Base(DeclarativeBase):
     """The service's tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant, dict[str, Any]: Json}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant,
+        dict[str, Any]: Json,
+        list[str]: Json,
+        list[dict[str, str]]: Json,
+    }
 
 
 class Organisation(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -48,6 +49,7 @@ class Posting(Base):
     description_markdown: Mapped[str] = mapped_column(Text, default="")
     employment_type: Mapped[str] = mapped_column(String(12))
     hours_per_week: Mapped[float | None]
+    places: Mapped[list[dict[str, str]]]
     remote: Mapped[str] = mapped_column(String(10), default="none")
     salary: Mapped[dict[str, Any] | None]
     starts_on: Mapped[date | None]
@@ -56,6 +58,7 @@ class Posting(Base):
     apply_url: Mapped[str | None] = mapped_column(String(500))
     apply_email: Mapped[str | None] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(5), default="de")
+    competences: Mapped[list[str]] = mapped_column(default=list)
     kldb: Mapped[str | None] = mapped_column(String(5))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -64,34 +67,13 @@ class Posting(Base):
     metres: Mapped[int | None] = query_expression()
     # Read in a statement of its own: one that locks the posting must not see an older name beside it.
     member: Mapped[Organisation | None] = relationship(lazy="selectin")
-    listed_places: Mapped[list[Place]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Place.position"
-    )
-    listed_competences: Mapped[list[Competence]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Competence.code"
-    )
+    filed_places: Mapped[list[Place]] = relationship(cascade="all, delete-orphan")
+    filed_under: Mapped[list[Competence]] = relationship(cascade="all, delete-orphan")
 
     CHANGEABLE = (
         *("kind", "title", "description_markdown", "employment_type", "hours_per_week", "places", "remote"),
         *("salary", "starts_on", "apply_url", "apply_email", "language", "competences", "kldb", "valid_through"),
     )
-
-    @property
-    def places(self) -> list[dict[str, str]]:
-        """Where the work is done."""
-        return [{"postcode": place.postcode, "city": place.city} for place in self.listed_places]
-
-    @places.setter
-    def places(self, places: list[dict[str, str]]) -> None:
-        self.listed_places = [Place(position=number, **place) for number, place in enumerate(places)]
-
-    @property
-    def competences(self) -> list[str]:
-        return [each.code for each in self.listed_competences]
-
-    @competences.setter
-    def competences(self, codes: list[str]) -> None:
-        self.listed_competences = [Competence(code=code) for code in sorted(set(codes))]
 
     @property
     def organisation_name(self) -> str | None:
@@ -108,7 +90,7 @@ class Posting(Base):
     @property
     def city(self) -> str:
         """The first place's."""
-        return self.listed_places[0].city
+        return self.places[0]["city"]
 
     @property
     def url(self) -> str:
@@ -117,7 +99,7 @@ class Posting(Base):
     @property
     def search_texts(self) -> list[str]:
         """What the full-text search looks at."""
-        cities = [place.city for place in self.listed_places]
+        cities = [place["city"] for place in self.places]
         return [
             self.title,
             self.description_markdown,
@@ -165,10 +147,18 @@ class Posting(Base):
             self._end_on(new.pop("valid_through"), today)
         for name, value in new.items():
             setattr(self, name, value)
+        self._file(new)
         if self.state == "published":
             self._require_complete()
         self.touch(now)
         return True
+
+    def _file(self, new: Container[str]) -> None:
+        """Bring what it is found by up to what it says."""
+        if "places" in new:
+            self.filed_places = [Place(postcode=code) for code in sorted({place["postcode"] for place in self.places})]
+        if "competences" in new:
+            self.filed_under = [Competence(code=code) for code in self.competences]
 
     def publish(self, today: date, now: datetime) -> None:
         """Open to everyone, for 60 days unless another end was set."""
@@ -231,18 +221,16 @@ class Posting(Base):
 
 
 class Place(Base):
-    """One place of work, found again by its postcode."""
+    """The postcode of a place of work, to find a posting by."""
 
     __tablename__ = "posting_places"
 
     posting_id: Mapped[UUID] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    postcode: Mapped[str] = mapped_column(String(10), index=True)
-    city: Mapped[str] = mapped_column(String(100))
+    postcode: Mapped[str] = mapped_column(String(10), primary_key=True, index=True)
 
 
 class Competence(Base):
-    """One competence that a posting asks for."""
+    """One competence that a posting asks for, to find it by."""
 
     __tablename__ = "posting_competences"
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, case, func, select
+from sqlalchemy import Select, Subquery, case, func, literal, select
 from sqlalchemy.orm import Session, with_expression
 
 from chassis import places
@@ -93,6 +93,6 @@ def _distances(postcode: str, radius_km: int) -> Subquery:
     Whole, so that the distance in a cursor is the distance in the database.
     """
     metres = {each: round(km * 1000) for each, km in places.near(postcode, radius_km).items()}
-    nearest = func.min(case(metres, value=Place.postcode)) if metres else func.min(Place.position)
+    nearest = func.min(case(metres, value=Place.postcode)) if metres else literal(0)
     within = select(Place.posting_id, nearest.label("metres")).where(Place.postcode.in_(list(metres)))
     return within.group_by(Place.posting_id).subquery()

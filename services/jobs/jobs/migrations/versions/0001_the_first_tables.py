@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("description_markdown", sa.Text(), nullable=False),
         sa.Column("employment_type", sa.String(length=12), nullable=False),
         sa.Column("hours_per_week", sa.Double(), nullable=True),
+        sa.Column("places", db.Json, nullable=False),
         sa.Column("remote", sa.String(length=10), nullable=False),
         sa.Column("salary", db.Json, nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=True),
@@ -46,6 +47,7 @@ def upgrade() -> None:
         sa.Column("apply_url", sa.String(length=500), nullable=True),
         sa.Column("apply_email", sa.String(length=254), nullable=True),
         sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("competences", db.Json, nullable=False),
         sa.Column("kldb", sa.String(length=5), nullable=True),
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("changed_at", db.Instant(), nullable=False),
@@ -68,10 +70,7 @@ def upgrade() -> None:
         sa.Column("posting_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(
-            ["posting_id"],
-            ["postings.id"],
-            name=op.f("fk_posting_competences_posting_id_postings"),
-            ondelete="CASCADE",
+            ["posting_id"], ["postings.id"], name=op.f("fk_posting_competences_posting_id_postings"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("posting_id", "code", name=op.f("pk_posting_competences")),
     )
@@ -81,16 +80,11 @@ def upgrade() -> None:
     op.create_table(
         "posting_places",
         sa.Column("posting_id", sa.Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("postcode", sa.String(length=10), nullable=False),
-        sa.Column("city", sa.String(length=100), nullable=False),
         sa.ForeignKeyConstraint(
-            ["posting_id"],
-            ["postings.id"],
-            name=op.f("fk_posting_places_posting_id_postings"),
-            ondelete="CASCADE",
+            ["posting_id"], ["postings.id"], name=op.f("fk_posting_places_posting_id_postings"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("posting_id", "position", name=op.f("pk_posting_places")),
+        sa.PrimaryKeyConstraint("posting_id", "postcode", name=op.f("pk_posting_places")),
     )
     with op.batch_alter_table("posting_places", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_posting_places_postcode"), ["postcode"], unique=False)
@@ -127,12 +121,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox",
-        sa.Column(
-            "position",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("topic", sa.String(length=100), nullable=False),
         sa.Column("subject", sa.String(length=64), nullable=False),
