@@ -14,7 +14,7 @@ from chassis.db import Database
 from chassis.errors import Unauthenticated
 from members.commands import accounts
 from members.commands.accounts import Opened
-from members.queries.accounts import find_account
+from members.queries.accounts import find_account, get_account
 
 Verify = Callable[[str, str | None], bool]
 
@@ -31,6 +31,6 @@ def with_password(
     right = verify(password, stored)
     with database.write() as session:
         if right and account is not None:
-            return accounts.open_session(session, session.merge(account, load=True), now)
+            return accounts.open_session(session, get_account(session, account.id), now)
         accounts.note_failure(session, target, origin, now)
     raise Unauthenticated("wrong_credentials")
