@@ -23,6 +23,7 @@ LINK_SECONDS = 15 * 60
 SESSION = timedelta(days=14)
 WINDOW = timedelta(minutes=15)
 TRIES_OF_ACCOUNT, TRIES_OF_ORIGIN = 5, 20
+LINKS_OF_ACCOUNT = 5  # mails in a window, so that nobody's mailbox is filled by strangers
 
 
 @dataclass
@@ -79,7 +80,9 @@ def invite(
 
 def accept_invitation(session: Session, token: str, password_hash: str, tokens: Tokens) -> Account:
     """Set the first password of an invited account, once."""
-    account = get_invited(session, tokens.read(token, INVITATION_SECONDS))
+    account_id = tokens.read(token, INVITATION_SECONDS)
+    session.execute(select(Account.id).where(Account.id == UUID(account_id)).with_for_update())
+    account = get_invited(session, account_id)
     account.password_hash = password_hash
     return account
 
@@ -98,15 +101,23 @@ def close_session(session: Session, token: str) -> None:
 
 
 def request_link(session: Session, email: str, tokens: Tokens, now: datetime) -> None:
-    """Send a sign-in link, if there is such an account; the caller learns nothing of that."""
+    """Send a sign-in link, if there is such an account and it was not sent enough of them lately.
+
+    The caller learns nothing of either.
+    """
     account = find_account(session, email)
-    if account is None:
+    if account is None or _links_since(session, account, now - WINDOW) >= LINKS_OF_ACCOUNT:
         return
     link = SignInLink(account_id=account.id, requested_at=now)
     session.add(link)
     session.flush()
     told = SimpleNamespace(account=account, token=tokens.sign(link.id))
     outbox.announce(session, SignInLinkRequested, told, subject=account.id)
+
+
+def _links_since(session: Session, account: Account, then: datetime) -> int:
+    sent = select(func.count()).where(SignInLink.account_id == account.id, SignInLink.requested_at > then)
+    return session.scalar(sent) or 0
 
 
 def redeem_link(session: Session, token: str, tokens: Tokens, now: datetime) -> Opened:
