@@ -18,6 +18,7 @@ from chassis.errors import Conflict
 KINDS = ("company", "research_institute", "university", "chamber", "association", "public_body")
 SIZES = ("1", "2-9", "10-49", "50-249", "250+")  # employees
 MEMBERSHIP_KINDS = ("full", "supporting", "honorary")
+KEY_LENGTH = 200  # umlauts spelt out make a key longer than its name
 VISIBILITIES = ("public", "members", "hidden")
 
 
@@ -30,7 +31,7 @@ def name_key(name: str) -> str:
     """A name without case, punctuation, umlauts' spellings and legal form, for finding the same one again."""
     plain = name.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
     plain = re.sub(r"\b(gmbh|ag|ug|ohg|kg|gbr|se|e\s*\.?\s*v|e\s*\.?\s*g|haftungsbeschraenkt|co|mbh)\b\.?", " ", plain)
-    return re.sub(r"[\W_]+", "", plain) or re.sub(r"[\W_]+", "", name.casefold())
+    return (re.sub(r"[\W_]+", "", plain) or re.sub(r"[\W_]+", "", name.casefold()))[:KEY_LENGTH]
 
 
 class Organisation(Base):
@@ -42,7 +43,7 @@ class Organisation(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     revision: Mapped[int] = mapped_column(default=1)
     name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = mapped_column(String(200), index=True)
+    name_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
     legal_form: Mapped[str | None] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(20), index=True)
     size: Mapped[str | None] = mapped_column(String(10), index=True)
