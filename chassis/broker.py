@@ -16,6 +16,7 @@ from typing import Any
 import amqp
 import eventlet
 from kombu import Connection, Consumer
+from kombu.exceptions import KombuError
 from nameko.messaging import QueueConsumer
 
 from chassis.observe import CONNECTED
@@ -61,8 +62,9 @@ class Publisher:
         self._connection: Connection | None = None
         self._channel: Any = None
         self._turn = threading.Lock()
-        self._sent = self._confirmed = 0
-        self._nacked: list[int] = []
+        self._sent = 0  # on this channel; the broker numbers what it confirms the same way
+        self._unconfirmed: set[int] = set()
+        self._nacked = False
         self._returned: set[str] = set()
 
     def publish(self, letters: Sequence[Letter]) -> set[str]:
@@ -74,16 +76,17 @@ class Publisher:
             try:
                 with eventlet.Timeout(self.timeout):
                     return self._publish(self._open(), letters)
-            except (eventlet.Timeout, OSError, amqp.AMQPError, *Connection.connection_errors) as error:
+            except (eventlet.Timeout, OSError, amqp.AMQPError, KombuError) as error:
                 self._drop()
                 raise BrokerAway(type(error).__name__) from error
 
     def _publish(self, channel: Any, letters: Sequence[Letter]) -> set[str]:
-        self._returned, self._nacked = set(), []
+        self._returned, self._nacked = set(), False
         for letter in letters:
+            self._sent += 1
+            self._unconfirmed.add(self._sent)
             channel.basic_publish(letter.message(), letter.exchange, letter.routing_key, mandatory=True)
-        self._sent += len(letters)
-        while self._confirmed < self._sent:
+        while self._unconfirmed:
             channel.connection.drain_events()
         if self._nacked:
             raise amqp.AMQPError("nacked")
@@ -96,17 +99,18 @@ class Publisher:
             if self.on_connect:
                 self.on_connect(self._channel)
             self._channel.confirm_select()
-            self._sent = self._confirmed = 0
+            self._sent = 0
+            self._unconfirmed.clear()
             self._channel.events["basic_ack"].add(self._on_ack)
             self._channel.events["basic_nack"].add(self._on_nack)
             self._channel.events["basic_return"].add(self._on_return)
         return self._channel
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
-        self._confirmed = tag if multiple else self._confirmed + 1
+        self._unconfirmed -= {each for each in self._unconfirmed if each <= tag} if multiple else {tag}
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
-        self._nacked.append(tag)
+        self._nacked = True
         self._on_ack(tag, multiple)
 
     def _on_return(self, _error: Any, _exchange: str, _routing_key: str, message: Any) -> None:
