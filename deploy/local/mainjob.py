@@ -146,7 +146,7 @@ class MainJob:
         token = self._mail(self.guest, "/confirm/registration/").link("confirm/registration")
         confirmed = self.visitor.post("/registrations/confirm", {"token": token})
         self.say(f"Anmeldung bestätigt: {confirmed['status']}")
-        return self._mail(self.guest, "/registration/")
+        return self._mail(self.guest, f"{self.visitor.base_url}/registration/")
 
     def subscribe(self) -> str:
         """A reader subscribes and confirms: double opt-in; the token of the preferences."""

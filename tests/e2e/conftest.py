@@ -1,0 +1,47 @@
+"""One whole platform for the end-to-end tests, as `make run` starts it, on ports and in a home of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.mailbox import Mailbox
+from deploy.local.mainjob import MainJob
+from deploy.local.platform import Platform
+from deploy.local.waiting import free_port
+
+EVERY_THREE_SECONDS = "*/3 * * * * *"
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """What a platform beside others needs: a home and ports that nobody uses."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ITMV_")}
+    ports = {"ITMV_AMQP_PORT": free_port(), "ITMV_SMTP_PORT": free_port(), "ITMV_METRICS_PORT": _five_in_a_row()}
+    return (
+        clean
+        | {"ITMV_HOME": str(home), "ITMV_HTTP": f"127.0.0.1:{free_port()}"}
+        | {name: str(port) for name, port in ports.items()}
+        | more
+    )
+
+
+def _five_in_a_row() -> int:
+    """The first of the five metrics ports; that the others are free is likely, and checked at the start."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    running = Platform(environment(tmp_path_factory.mktemp("platform")))
+    running.start(120)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def job(platform: Platform) -> MainJob:
+    """The main job with its own people, none of whose mails has come yet."""
+    return MainJob(platform.base_url, Mailbox(platform.home / "mail"), platform.preparation.accounts())

@@ -1,0 +1,123 @@
+"""The main job over HTTP, with nothing but the API and the mails that arrive, in the order a person would do it."""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.local.mailbox import Mail
+from deploy.local.mainjob import MainJob
+from deploy.local.platform import Platform
+
+
+def check_mail(mail: Mail, base_url: str) -> None:
+    """What every mail must have: both parts, the imprint, its own reason, links to us alone, correct headers."""
+    headers = mail.message
+    assert mail.text.strip()
+    assert "<html" in mail.html
+    assert "<img" not in mail.html
+    assert "IT-Initiative Mecklenburg-Vorpommern e.V." in mail.text
+    assert base_url in mail.text
+    assert base_url in mail.html
+    assert headers["Message-ID"].startswith("<")
+    assert parsedate_to_datetime(headers["Date"]).tzinfo is not None
+    assert headers["From"].addresses[0].addr_spec
+
+
+@pytest.fixture(scope="module")
+def story(job: MainJob, platform: Platform) -> dict[str, Any]:
+    """Everything that happened, step after step; the tests look at it from all sides."""
+    application_id = job.apply()
+    confirmation = job.confirm_application()
+    admission = job.admit(application_id)
+    member = job.accept_invitation()
+    posting = job.post_job(member)
+    event = job.announce_event()
+    ticket = job.register(event)
+    job.subscribe()
+    progress, newsletter = job.send_newsletter()
+    return locals() | {"all_mails": job.mailbox.mails()}
+
+
+def test_the_applicant_becomes_a_member_with_the_next_number(story: dict[str, Any], job: MainJob) -> None:
+    member = job.visitor.get(f"/members/{story['admission']['member_id']}")
+    assert member["name"] == job.organisation_name
+    assert member["number"] == story["admission"]["number"] == job.visitor.get("/members", limit=1)["total"]
+    assert job.visitor.get("/members", q="Kuesten-Daten", limit=1)["total"] >= 1
+
+
+def test_the_representative_acts_for_the_organisation(story: dict[str, Any], job: MainJob) -> None:
+    me = story["member"].get("/me")
+    assert (me["email"], me["roles"]) == (job.representative, ["member"])
+    assert story["member"].get("/me/organisation")["name"] == job.organisation_name
+
+
+def test_the_posting_is_found(story: dict[str, Any], job: MainJob) -> None:
+    found = job.visitor.get("/jobs", q=f"Softwareentwickler {job.tag}", near="18057", radius_km=10)
+    assert [each["id"] for each in found["items"]] == [story["posting"]["id"]]
+    assert found["items"][0]["organisation"]["name"] == job.organisation_name
+
+
+def test_the_guest_has_a_seat_and_an_invitation(story: dict[str, Any], job: MainJob) -> None:
+    event = job.visitor.get(f"/events/{story['event']['id']}")
+    assert event["seats"] == {"capacity": 20, "free": 19, "waiting": 0}
+    [calendar] = [p for p in story["ticket"].message.walk() if p.get_content_type() == "text/calendar"]
+    assert calendar.get_param("method") == "REQUEST"
+    assert "BEGIN:VTIMEZONE" in calendar.get_content()
+
+
+def test_the_home_page_and_the_search_show_all_of_it(story: dict[str, Any], job: MainJob) -> None:
+    home = job.visitor.get("/home")
+    assert home["missing"] == []
+    assert story["posting"]["id"] in [each["id"] for each in home["jobs"]]
+    assert {"member", "job", "event"} == {each["kind"] for each in job.visitor.get("/search", q=job.tag)["items"]}
+
+
+def test_the_reader_got_one_newsletter_with_a_digest(story: dict[str, Any], job: MainJob) -> None:
+    progress = story["progress"]
+    assert (progress["state"], progress["failed"], progress["ambiguous"], progress["remaining"]) == ("done", 0, 0, 0)
+    newsletter = story["newsletter"]
+    assert job.organisation_name in newsletter.text
+    assert f"/jobs/{story['posting']['id']}" in newsletter.text
+    assert f"/events/{story['event']['id']}" in newsletter.html
+    assert newsletter.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert newsletter.message["List-Id"]
+
+
+def test_every_mail_is_complete(story: dict[str, Any], platform: Platform) -> None:
+    assert len(story["all_mails"]) >= 6
+    for mail in story["all_mails"]:
+        check_mail(mail, platform.base_url)
+
+
+def test_looking_at_links_changes_nothing_and_one_click_unsubscribes(
+    story: dict[str, Any], job: MainJob, platform: Platform
+) -> None:
+    address = story["newsletter"].message["List-Unsubscribe"].strip("<> ")
+    token = story["newsletter"].link("preferences")
+    for url in (address, f"{platform.base_url}/unsubscribe/{token}", f"{platform.base_url}/preferences/{token}"):
+        httpx.get(url)
+        httpx.head(url)
+    assert job.visitor.get(f"/newsletter/preferences/{token}")["topics"]
+    job.unsubscribe(story["newsletter"])
+    job.unsubscribe(story["newsletter"])
+    progress, again = _next_issue(job)
+    assert again is None
+    assert progress["recipients"] == 0
+
+
+def _next_issue(job: MainJob) -> tuple[dict[str, Any], Mail | None]:
+    """Dispatch another issue; its progress, and the reader's copy, which nobody should get."""
+    issue = job.office.post(
+        "/newsletter/issues",
+        {"subject": f"Noch einmal {job.tag}", "body_markdown": "Hallo", "topics": ["news"], "digest": False},
+    )
+    job.office.post(f"/newsletter/issues/{issue['id']}/dispatch")
+    progress = job.office.get(f"/newsletter/issues/{issue['id']}/progress")
+    copies = [
+        mail for mail in job.mailbox.mails() if mail.to == job.reader and mail.subject == f"Noch einmal {job.tag}"
+    ]
+    return progress, copies[0] if copies else None
