@@ -13,13 +13,14 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Timezone, vCalAddress, vText, vUri
+from icalendar import Calendar, vCalAddress, vText, vUri
 from icalendar import Event as Component
 
 from chassis import markdown
 from events.models import Event, Registration
 from events.models.schedule import Schedule
 from events.models.venue import address
+from events.timezones import timezone
 
 NAME = "Termine der IT-Initiative Mecklenburg-Vorpommern"
 PRODID = "-//IT-Initiative Mecklenburg-Vorpommern e.V.//itmv events//DE"
@@ -160,14 +161,8 @@ def _head(method: str, entries: list[Entry]) -> Calendar:
     timed = [entry.schedule for entry in entries if not entry.schedule.all_day]
     for name in sorted({schedule.time_zone for schedule in timed} - {"UTC"}):
         years = [moment.year for s in timed if s.time_zone == name for moment in (s.starts_at, s.ends_at)]
-        head.add_component(_zone(name, min(years), max(years)))
+        head.add_component(timezone(name, min(years), max(years)))
     return head
-
-
-@lru_cache(maxsize=128)
-def _zone(name: str, first: int, last: int) -> Timezone:
-    """The VTIMEZONE of a zone, with the changes of the years around the events in it."""
-    return Timezone.from_tzid(name, first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1))
 
 
 def _assembled(head: Calendar, parts: list[bytes]) -> str:

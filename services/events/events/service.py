@@ -116,7 +116,7 @@ class Events(Service):
 
     # The clock
 
-    @every(30)
+    @every(5)
     def release_unconfirmed(self, session: Session) -> None:
         """Let go of seats whose guests did not confirm in time; the next in line move up."""
         seats.release_all_unconfirmed(session, self.letters, self.now())

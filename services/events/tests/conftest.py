@@ -1,0 +1,16 @@
+"""The events service as a process of its own, on either database."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def service(request, running):
+    """It runs; gone again before the next one takes over its queue."""
+    settings = {"ITMV_BASE_URL": "https://it-initiative.example.org"}
+    if request.param == "postgresql":
+        settings["database"] = request.getfixturevalue("postgres_url")("events")
+    run = running("events", **settings)
+    yield run
+    assert run.stop() == 0
