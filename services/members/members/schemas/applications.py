@@ -12,8 +12,12 @@ from members.models.organisations import MEMBERSHIP_KINDS
 from members.schemas.members import Profile
 
 
-def accepted(value: Any) -> None:
-    if value is not True:
+class Accepted(fields.Boolean):
+    """Consent: true and nothing that merely resembles it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if value is True:
+            return bool(super()._deserialize(value, attr, data, **kwargs))
         raise ValidationError("Must be accepted.")
 
 
@@ -33,8 +37,8 @@ class Apply(Shape):
     representative = fields.Nested(Representative, required=True)
     membership_kind = fields.String(load_default="full", validate=validate.OneOf(MEMBERSHIP_KINDS))
     statement = Text(most=5000, load_default="")
-    accepts_statutes = fields.Boolean(required=True, truthy={True}, falsy={False}, validate=accepted)
-    accepts_privacy = fields.Boolean(required=True, truthy={True}, falsy={False}, validate=accepted)
+    accepts_statutes = Accepted(required=True)
+    accepts_privacy = Accepted(required=True)
 
 
 class Token(Shape):
