@@ -1,0 +1,109 @@
+"""Applicants, members and accounts to try the register with."""
+
+import time
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+from itsdangerous import TimestampSigner
+from members import passwords
+from members.commands import accounts, applications, members
+from members.messages import ApplicationReceived
+from members.schemas.applications import Apply
+from members.schemas.members import ListMembers
+
+from chassis import outbox
+from chassis.context import Actor, Context
+from chassis.schema import load
+from chassis.testing import SECRET
+
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
+ANYONE = Actor()
+OFFICE = Actor("office-account", None, frozenset({"account", "office"}))
+BOARD = Actor("board-account", None, frozenset({"account", "board", "office"}))
+PASSWORD = "Ostseewelle mit ß"
+HASH = passwords.hashed(PASSWORD)
+CONFIRMATIONS = applications.confirmation_tokens(SECRET)
+INVITATIONS = accounts.invitation_tokens(SECRET)
+LINKS = accounts.link_tokens(SECRET)
+
+
+def profile(name="Küstendaten „Förde“ GmbH", **changes):
+    """What an organisation says of itself."""
+    return {
+        "name": name,
+        "legal_form": "GmbH",
+        "kind": "company",
+        "size": "10-49",
+        "street": "Lange Straße 1",
+        "postcode": "18055",
+        "city": "Rostock",
+        "website": "https://kuestendaten.example",
+    } | changes
+
+
+def fields(email="joerg.weiss@example.org", **changes):
+    """What a client sends to apply."""
+    return {
+        "organisation": profile(**changes),
+        "representative": {"given_name": "Jörg", "family_name": "Weiß", "email": email, "phone": None},
+        "membership_kind": "full",
+        "statement": "Wir möchten mitmachen.",
+        "accepts_statutes": True,
+        "accepts_privacy": True,
+    }
+
+
+def applied(session, now=NOW, **changes):
+    """An application, and the token that went out by mail."""
+    form = load(Apply(), fields(**changes))
+    application = applications.apply(session, form, "de", CONFIRMATIONS, now)
+    [told] = [fact for fact in outbox.pending(session, ApplicationReceived) if fact.subject == str(application.id)]
+    return SimpleNamespace(application=application, id=application.id, token=told.data["token"])
+
+
+def confirmed(session, **changes):
+    found = applied(session, **changes)
+    return applications.confirm(session, found.token, CONFIRMATIONS, NOW)
+
+
+def admitted(session, **changes):
+    return applications.admit(session, confirmed(session, **changes).id, BOARD, INVITATIONS, NOW, TODAY)
+
+
+def member(session, name="Küstendaten GmbH", now=NOW, details=None, **changes):
+    """An organisation in the register, with `details` that it added to its entry."""
+    entered = members.enter(session, profile(name, **changes), "full", now, TODAY)
+    if details:
+        entered.change(details, now)
+        session.flush()
+        members.publish(session, entered)
+    return entered
+
+
+def acting_for(organisation) -> Actor:
+    return Actor(f"account of {organisation.id}", organisation.id, frozenset({"account", "member"}))
+
+
+def asked(actor: Actor, revision: int | None = None) -> Context:
+    """The surroundings of a call by this actor, who saw that revision."""
+    return Context(actor=actor, expected_revision=revision)
+
+
+def wanted(**filters):
+    """A list's request, as the door hands it on."""
+    return load(ListMembers(), filters)
+
+
+def aged(tokens, subject, seconds):
+    """A token as it would have been signed `seconds` ago."""
+
+    class Earlier(TimestampSigner):
+        def get_timestamp(self):
+            return int(time.time()) - seconds
+
+    usual, tokens._serializer.signer = tokens._serializer.signer, Earlier
+    try:
+        return tokens.sign(subject)
+    finally:
+        tokens._serializer.signer = usual

@@ -1,0 +1,148 @@
+"""The IT database: who sees what, what is found, and one's own entry."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from members.commands import members
+from members.messages import ProfilePublished, ProfileWithdrawn, WorkingGroupOpened
+from members.models import WorkingGroup
+from members.queries import members as directory
+
+from chassis import outbox
+from chassis.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
+from services.members.tests.factories import ANYONE, NOW, OFFICE, acting_for, asked, member, wanted
+
+HOUR = timedelta(hours=1)
+
+
+def names(session, actor=ANYONE, **filters):
+    return [each.name for each in directory.list_members(session, actor, wanted(**filters))["items"]]
+
+
+@pytest.mark.parametrize(
+    ("visibility", "anyone", "members_see"),
+    [("public", True, True), ("members", False, True), ("hidden", False, False)],
+)
+def test_an_entry_is_seen_by_those_it_is_for(session, visibility, anyone, members_see):
+    own = member(session, "Gesucht GmbH", details={"visibility": visibility})
+    other = acting_for(member(session, "Neugierig AG"))
+    seen = {ANYONE: anyone, other: members_see, OFFICE: True, acting_for(own): True}
+    for actor, may in seen.items():
+        assert ("Gesucht GmbH" in names(session, actor, q="gesucht")) is may
+        if may:
+            assert directory.get_member(session, actor, own.id) is own
+        else:
+            with pytest.raises(NotFound):
+                directory.get_member(session, actor, own.id)
+
+
+def test_a_former_member_is_in_no_list(session):
+    former = member(session, "Früher GmbH")
+    former.membership.status = "resigned"
+    session.flush()
+    assert names(session) == names(session, OFFICE) == []
+    with pytest.raises(NotFound):
+        directory.get_member(session, ANYONE, former.id)
+    with pytest.raises(Conflict, match="membership_not_active"):
+        members.change_own_entry(session, asked(acting_for(former)), {"name": "Wieder"}, NOW)
+
+
+def test_filters_narrow_and_combine(session):
+    member(session, "Eins", kind="company", size="1", details={"competences": ["gis", "web"]})
+    member(session, "Zwei", kind="chamber", size="250+", postcode="19053", city="Schwerin")
+    member(session, "Drei", kind="company", size="250+", details={"competences": ["gis"]})
+    assert set(names(session, kind="company")) == {"Eins", "Drei"}
+    assert names(session, size="1") == ["Eins"]
+    assert set(names(session, competence="gis")) == {"Eins", "Drei"}
+    assert names(session, competence="web", kind="company") == ["Eins"]
+    assert names(session, district="Schwerin") == names(session, near="19053", radius_km=10) == ["Zwei"]
+    assert set(names(session, near="18055", radius_km=10)) == {"Eins", "Drei"}
+    assert len(names(session, near="18055", radius_km=200)) == 3
+    assert names(session, near="99999") == []
+    assert names(session, kind="chamber", q="eins") == []
+
+
+@pytest.mark.parametrize("q", ["Küche", "Kueche", "küchen", "Küstend", "ROSTOCK", "Möbel", "it-security", "c++"])
+def test_german_words_find_an_entry(session, q):
+    details = {
+        "description_markdown": "Planung von **Küchen** in C++",
+        "products": "Möbel",
+        "competences": ["it-security"],
+    }
+    member(session, "Küstendaten GmbH", details=details)
+    assert names(session, q=q) == ["Küstendaten GmbH"]
+    assert names(session, q=f"{q} gibtesnicht") == []
+
+
+@pytest.mark.parametrize("word", ["x" * 5000, "ü" * 4000, "https://example.org/" + "a" * 3000])
+def test_a_word_without_end_is_indexed_and_found_by_its_beginning(session, word):
+    member(session, "Lang GmbH", details={"description_markdown": word})
+    assert names(session, q=word[:30]) == ["Lang GmbH"]
+
+
+@pytest.mark.parametrize(("sort", "order"), [("newest", "gfedcba"), ("name", "abcdefg")])
+def test_pages_have_neither_gap_nor_repetition(session, sort, order):
+    for number, letter in enumerate("abcdefg"):
+        member(session, f"{letter} AG", now=NOW + number * HOUR)
+    seen: list[str] = []
+    cursor = None
+    while cursor or not seen:
+        found = directory.list_members(session, ANYONE, wanted(sort=sort, limit=3, cursor=cursor))
+        assert found["total"] == 7
+        seen, cursor = seen + [each.name for each in found["items"]], found["next"]
+    assert "".join(name[0] for name in seen) == order
+
+
+def test_a_cursor_of_another_list_is_refused(session):
+    for letter in "abc":
+        member(session, f"{letter} AG")
+    cursor = directory.list_members(session, ANYONE, wanted(sort="name", limit=1))["next"]
+    with pytest.raises(Invalid):
+        directory.list_members(session, ANYONE, wanted(sort="newest", cursor=cursor))
+
+
+def test_changing_ones_entry_tells_the_others(session, contract):
+    own = member(session)
+    changes = {"name": "Neu AG", "postcode": "17033", "city": "Neubrandenburg", "competences": ["web", "gis", "web"]}
+    members.change_own_entry(session, asked(acting_for(own), own.revision), changes, NOW)
+    told = outbox.pending(session, ProfilePublished)[-1]
+    contract(ProfilePublished.topic).validate(told.data)
+    assert (told.data["name"], told.data["revision"]) == ("Neu AG", own.revision)
+    assert told.data["competences"] == ["gis", "web"]
+    assert own.district == "Mecklenburgische Seenplatte"
+    assert names(session, q="Neubrandenburg", competence="web") == ["Neu AG"]
+    assert names(session, q="Küstendaten") == []
+
+
+@pytest.mark.parametrize("visibility", ["members", "hidden"])
+def test_an_entry_that_is_no_longer_public_is_withdrawn(session, contract, visibility):
+    own = member(session)
+    members.change_own_entry(session, asked(acting_for(own)), {"visibility": visibility}, NOW)
+    [told] = outbox.pending(session, ProfileWithdrawn)
+    contract(ProfileWithdrawn.topic).validate(told.data)
+    assert told.data == {"member_id": str(own.id), "revision": 2}
+
+
+def test_whoever_saw_an_older_revision_changes_nothing(session):
+    own = member(session)
+    with pytest.raises(PreconditionFailed):
+        members.change_own_entry(session, asked(acting_for(own), 7), {"name": "Neu AG"}, NOW)
+    assert own.name == "Küstendaten GmbH"
+
+
+def test_whoever_acts_for_nobody_has_no_entry(session):
+    with pytest.raises(Forbidden, match="no_organisation"):
+        directory.get_own_organisation(session, OFFICE)
+    with pytest.raises(NotFound):
+        directory.get_member(session, OFFICE, uuid4())
+
+
+def test_open_working_groups_are_listed_oldest_first_and_told_of(session, contract):
+    for number, status in enumerate(("open", "closed", "open")):
+        group = WorkingGroup(name=f"AG {number}", kind="permanent", opened_at=NOW + number * HOUR, status=status)
+        members.open_working_group(session, group)
+    contract(WorkingGroupOpened.topic).validate(outbox.pending(session, WorkingGroupOpened)[0].data)
+    found = directory.list_working_groups(session, 1, None)
+    rest = directory.list_working_groups(session, 20, found["next"])
+    assert [each.name for each in found["items"] + rest["items"]] == ["AG 0", "AG 2"]

@@ -1,0 +1,114 @@
+"""What comes in at the doors is checked once, strictly; what goes out is complete and safe to show."""
+
+import pytest
+from members.schemas.accounts import AcceptInvitation, OpenSession
+from members.schemas.applications import Apply
+from members.schemas.members import ListMembers, Member, ProfileChange
+
+from chassis import schema
+from chassis.errors import Invalid
+from services.members.tests.factories import fields, member, profile
+
+JOERG = {"given_name": "Jörg", "family_name": "Weiß", "email": "j@example.org"}
+PROTECTED = [
+    *("id", "revision", "number", "district", "latitude", "name_key", "logo_url", "created_at", "member_since"),
+    *("membership", "organisation_id", "working_groups", "status"),
+]
+
+
+def pointers(shape, data):
+    with pytest.raises(Invalid) as caught:
+        schema.load(shape, data)
+    return {error["pointer"] for error in caught.value.details["errors"]}
+
+
+def test_an_application_loads_as_it_is_meant():
+    loaded = schema.load(Apply(), fields(email=" Joerg.Weiss@Example.ORG", name=" „Weiß“ & Söhne "))
+    assert loaded["organisation"]["name"] == "„Weiß“ & Söhne"
+    assert loaded["representative"]["email"] == "Joerg.Weiss@example.org"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "bad"),
+    [
+        ("/accepts_statutes", {"accepts_statutes": False}),
+        ("/accepts_statutes", {"accepts_statutes": 1}),
+        ("/accepts_privacy", {"accepts_privacy": "true"}),
+        ("/accepts_privacy", {"accepts_privacy": None}),
+        ("/membership_kind", {"membership_kind": "free"}),
+        ("/statement", {"statement": "x" * 5001}),
+        ("/statement", {"statement": "nul\x00"}),
+        ("/status", {"status": "admitted"}),
+        ("/organisation/name", {"organisation": profile("x")}),
+        ("/organisation/name", {"organisation": profile("x" * 201)}),
+        ("/organisation/kind", {"organisation": profile(kind="gang")}),
+        ("/organisation/size", {"organisation": profile(size="many")}),
+        ("/organisation/website", {"organisation": profile(website="javascript:alert(1)")}),
+        ("/organisation/postcode", {"organisation": profile(postcode="18 055 Rostock")}),
+        ("/organisation/number", {"organisation": profile(number=1)}),
+        (
+            "/representative/phone",
+            {"representative": JOERG | {"phone": 5}},
+        ),
+        (
+            "/representative/email",
+            {"representative": JOERG | {"email": "j@x.de\nBcc: y@x.de"}},
+        ),
+        ("/organisation", {"organisation": profile(city="umge\u202ekehrt")}),
+    ],
+)
+def test_a_bad_application_is_refused_where_it_is_bad(pointer, bad):
+    assert all(each.startswith(pointer) for each in pointers(Apply(), fields() | bad))
+
+
+def test_what_is_missing_is_named_all_at_once():
+    missing = pointers(Apply(), {})
+    assert missing == {"/organisation", "/representative", "/accepts_statutes", "/accepts_privacy"}
+
+
+@pytest.mark.parametrize("name", PROTECTED)
+def test_what_members_may_not_set_is_refused(name):
+    assert pointers(ProfileChange(), {name: "1"}) == {f"/{name}"}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"name": None},
+        {"visibility": "secret"},
+        {"countries": ["Deutschland"]},
+        {"competences": ["Not A Code"]},
+        {"founded_year": 2999},
+        {"founded_year": "1999"},
+        {"description_markdown": "x" * 20_001},
+    ],
+)
+def test_a_bad_change_of_ones_entry_is_refused(bad):
+    [pointer] = pointers(ProfileChange(), bad)
+    assert pointer.startswith(f"/{next(iter(bad))}")
+
+
+def test_passwords_are_neither_short_nor_endless():
+    assert pointers(AcceptInvitation(), {"token": "x", "password": "elf Zeichen"}) == {"/password"}
+    assert pointers(OpenSession(), {"email": "a@x.de", "password": "x" * 201}) == {"/password"}
+
+
+@pytest.mark.parametrize("bad", [{"limit": 0}, {"radius_km": 0}, {"near": "hier"}, {"size": "3"}, {"page": 2}])
+def test_a_list_is_asked_sensibly(bad):
+    assert pointers(ListMembers(), bad) == {f"/{next(iter(bad))}"}
+
+
+NEEDED = {
+    *("id", "number", "name", "legal_form", "kind", "size", "address", "website", "logo_url", "description_markdown"),
+    *("description_html", "competences", "products", "countries", "publications", "founded_year", "working_groups"),
+    *("member_since", "url", "revision"),
+}
+
+
+def test_a_member_goes_out_with_every_field_of_the_api_and_harmless(session):
+    evil = "# Wir\n<script>alert(1)</script> ![x](https://spy.example/p.png) [y](javascript:alert(1)) **fett**"
+    shown = Member().dump(member(session, details={"description_markdown": evil}))
+    assert shown.keys() >= NEEDED
+    assert shown["address"]["district"] == "Kreisfreie Stadt Rostock"
+    assert not any(trace in shown["description_html"] for trace in ("<script", "<img", 'href="javascript', "<h1"))
+    assert "<strong>fett</strong>" in shown["description_html"]

@@ -1,0 +1,97 @@
+"""Signing in with a password, and the limits of trying."""
+
+from datetime import timedelta
+
+import pytest
+from members import passwords, sign_in
+from members.commands import accounts
+from members.models import Account, LoginSession, Organisation, SignInAttempt
+from members.queries.accounts import find_account, identify
+from sqlalchemy import delete
+
+from chassis.errors import TooManyRequests, Unauthenticated
+from chassis.testing import SECRET
+from services.members.tests.factories import HASH, NOW, PASSWORD, member
+
+EMAIL = "mitglied@example.org"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, databases):
+    """A database with one account, whose units of work are its own here; clean again afterwards."""
+    found = databases("members", request.param)
+    with found.write() as session:
+        accounts.create(session, EMAIL, "Mitglied", ["office"], HASH, NOW).organisation = member(session)
+    yield found
+    with found.write() as session:
+        for model in (LoginSession, SignInAttempt, Account, Organisation):
+            session.execute(delete(model))
+
+
+def enter(database, password=PASSWORD, email=EMAIL, origin="", now=NOW, verify=passwords.matches):
+    return sign_in.with_password(database, SECRET, email, password, origin, now, verify)
+
+
+def test_the_right_password_opens_a_session(database):
+    opened = enter(database, email="Mitglied@Example.ORG")
+    with database.read() as session:
+        assert identify(session, opened.token, NOW).email == EMAIL
+    assert opened.account.roles == ["member", "office"]
+
+
+def test_wrong_and_unknown_answer_alike_and_hash_alike(database):
+    hashed = []
+
+    def verify(password, stored):
+        hashed.append(stored)
+        return False
+
+    refusals = []
+    for email in (EMAIL, "niemand@example.org"):
+        with pytest.raises(Unauthenticated) as caught:
+            enter(database, "falsch", email, verify=verify)
+        refusals.append((caught.value.code, caught.value.details))
+    assert refusals == [("wrong_credentials", {})] * 2
+    assert hashed == [HASH, None]
+    assert not passwords.matches("nobody has this password", None)
+
+
+def test_five_tries_at_an_account_and_it_is_closed_for_a_while(database):
+    for email in (EMAIL, "niemand@example.org"):
+        for _ in range(5):
+            with pytest.raises(Unauthenticated):
+                enter(database, "falsch", email)
+        with pytest.raises(TooManyRequests) as caught:
+            enter(database, PASSWORD, email)
+        assert caught.value.details["retry_after"] == 900
+    enter(database, now=NOW + accounts.WINDOW + timedelta(seconds=1))
+
+
+def test_twenty_tries_from_one_origin(database):
+    for number in range(20):
+        with pytest.raises(Unauthenticated):
+            enter(database, "falsch", f"n{number}@example.org", origin="somewhere")
+    with pytest.raises(TooManyRequests):
+        enter(database, origin="somewhere")
+    enter(database, origin="elsewhere")
+
+
+def test_no_address_is_kept_of_a_failed_try(database):
+    with pytest.raises(Unauthenticated):
+        enter(database, "falsch", "geheim@example.org")
+    with database.read() as session:
+        assert "geheim" not in str([vars(each) for each in session.query(SignInAttempt)])
+
+
+def test_signing_in_does_not_undo_what_changed_meanwhile(database):
+    def verify(password, stored):
+        with database.write() as session:
+            account = find_account(session, EMAIL)
+            account.granted_roles = []
+            account.organisation.name = "Neu AG"
+        return True
+
+    assert enter(database, verify=verify).account.roles == ["member"]
+    with database.read() as session:
+        account = find_account(session, EMAIL)
+        assert (account.granted_roles, account.organisation.name) == ([], "Neu AG")
