@@ -27,12 +27,14 @@ class Client:
     def __init__(self, base_url: str, token: str | None = None) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.base_url = base_url
+        self.others: list[Client] = []
         self.http = httpx.Client(base_url=f"{base_url}/api/v1", headers=headers, timeout=SECONDS)
 
     def signed_in(self, email: str, password: str) -> Client:
         """This person, with a bearer token."""
         answer = self.post("/session", {"email": email, "password": password, "grant": "token"})
-        return Client(self.base_url, answer["token"])
+        self.others.append(Client(self.base_url, answer["token"]))
+        return self.others[-1]
 
     def get(self, path: str, **parameters: Any) -> Any:
         return self._read(self.http.get(path, params=parameters))
@@ -60,7 +62,9 @@ class Client:
         return self._read(self.http.patch(path, json=body))
 
     def close(self) -> None:
-        self.http.close()
+        """Close this client and those who signed in by it."""
+        for each in (*self.others, self):
+            each.http.close()
 
     def _read(self, response: httpx.Response) -> Any:
         body = response.json() if "json" in response.headers.get("content-type", "") else response.text

@@ -42,6 +42,8 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 
 
 @pytest.fixture(scope="module")
-def job(platform: Platform) -> MainJob:
+def job(platform: Platform) -> Iterator[MainJob]:
     """The main job with its own people, none of whose mails has come yet."""
-    return MainJob(platform.base_url, Mailbox(platform.home / "mail"), platform.preparation.accounts())
+    played = MainJob(platform.base_url, Mailbox(platform.home / "mail"), platform.preparation.accounts())
+    yield played
+    played.visitor.close()

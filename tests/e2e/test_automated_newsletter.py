@@ -14,8 +14,8 @@ from tests.e2e.conftest import EVERY_THREE_SECONDS, environment
 def test_it_goes_out_once_with_what_is_new(tmp_path_factory: pytest.TempPathFactory) -> None:
     running = Platform(environment(tmp_path_factory.mktemp("scheduled"), ITMV_NEWSLETTER_SCHEDULE=EVERY_THREE_SECONDS))
     running.start(120)
+    job = MainJob(running.base_url, Mailbox(running.home / "mail"), running.preparation.accounts())
     try:
-        job = MainJob(running.base_url, Mailbox(running.home / "mail"), running.preparation.accounts())
         job.subscribe()
         first = job.mailbox.wait_for(job.reader, "/unsubscribe/", 30)
         assert "Digitale Küste" in first.text
@@ -25,6 +25,7 @@ def test_it_goes_out_once_with_what_is_new(tmp_path_factory: pytest.TempPathFact
         assert event["title"] in second.text
         assert "Digitale Küste" not in second.text
     finally:
+        job.visitor.close()
         running.stop()
 
 

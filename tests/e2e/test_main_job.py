@@ -78,7 +78,7 @@ def test_the_home_page_and_the_search_show_all_of_it(story: dict[str, Any], job:
 
 def test_the_reader_got_one_newsletter_with_a_digest(story: dict[str, Any], job: MainJob) -> None:
     progress = story["progress"]
-    assert (progress["state"], progress["failed"], progress["ambiguous"], progress["remaining"]) == ("done", 0, 0, 0)
+    assert (progress["state"], progress["failed"], progress["ambiguous"], progress["remaining"]) == ("sent", 0, 0, 0)
     newsletter = story["newsletter"]
     assert job.organisation_name in newsletter.text
     assert f"/jobs/{story['posting']['id']}" in newsletter.text
