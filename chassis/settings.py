@@ -171,15 +171,45 @@ class ServiceSettings:
     secret_key: str = setting(
         "ITMV_SECRET_KEY", "@{home}/secret-key", doc="ITMV_HOME holds none; it signs tokens and must be kept"
     )
-    base_url: str = setting("ITMV_BASE_URL", "http://127.0.0.1:8000", parse=url("http", "https"))
-    log_level: str = setting("ITMV_LOG_LEVEL", "info", parse=choice("debug", "info", "warning", "error"))
-    first_metrics_port: int = setting("ITMV_METRICS_PORT", "9100", parse=integer(1, 65000))
+    base_url: str = setting(
+        "ITMV_BASE_URL",
+        "http://127.0.0.1:8000",
+        parse=url("http", "https"),
+        doc="what links in mails begin with; never taken from a request",
+    )
+    log_level: str = setting(
+        "ITMV_LOG_LEVEL",
+        "info",
+        parse=choice("debug", "info", "warning", "error"),
+        doc="least level of the JSON lines on stderr",
+    )
+    first_metrics_port: int = setting(
+        "ITMV_METRICS_PORT",
+        "9100",
+        parse=integer(1, 65000),
+        doc="the gateway's metrics port; the services have the next ones",
+    )
     metrics_offset: ClassVar[int] = 0  # a service says its own place after the gateway
     workers: int = setting("ITMV_WORKERS", "10", parse=integer(1, 100), doc="greenlets that answer at once")
-    queue_type: str = setting("ITMV_QUEUE_TYPE", "quorum", parse=choice("quorum", "classic"))
-    retry_delays: tuple[float, ...] = setting("ITMV_RETRY_DELAYS", "0.2,1,5,15,60,300,900", parse=seconds)
-    outbox_limit: int = setting("ITMV_OUTBOX_LIMIT", "100000", parse=integer(1, 100_000_000))
-    journal_max_age: str = setting("ITMV_JOURNAL_MAX_AGE", "90D")
+    queue_type: str = setting(
+        "ITMV_QUEUE_TYPE",
+        "quorum",
+        parse=choice("quorum", "classic"),
+        doc="of queues for facts; an existing queue keeps its type",
+    )
+    retry_delays: tuple[float, ...] = setting(
+        "ITMV_RETRY_DELAYS",
+        "0.2,1,5,15,60,300,900",
+        parse=seconds,
+        doc="seconds before each new attempt to hear a fact; then it is a dead letter",
+    )
+    outbox_limit: int = setting(
+        "ITMV_OUTBOX_LIMIT",
+        "100000",
+        parse=integer(1, 100_000_000),
+        doc="facts waiting for the broker before writes answer 503",
+    )
+    journal_max_age: str = setting("ITMV_JOURNAL_MAX_AGE", "90D", doc="how long the journal keeps public facts")
     stop_seconds: int = setting("ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM")
 
     @property
