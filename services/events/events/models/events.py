@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, MetaData, String, Text
+from sqlalchemy import CheckConstraint, Index, MetaData, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from uuid6 import uuid7
 
@@ -25,6 +25,7 @@ STATUSES = ("draft", "announced", "cancelled", "over")
 AUDIENCES = ("public", "members", "working_group")
 ORGANISERS = ("association", "member", "partner")
 INSIDERS = ("member", "office", "board", "admin")  # roles that see what is not for the public
+IS_ANNOUNCED = text("status = 'announced'")  # as the partial index has it, so that it is found
 ZONE = "Europe/Berlin"
 ASSOCIATION = "IT-Initiative Mecklenburg-Vorpommern e.V."
 
@@ -46,7 +47,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_listed", "starts_at", "id"),
-        Index("ix_events_status", "status", "ends_at"),
+        Index("ix_events_ending", "ends_at", sqlite_where=IS_ANNOUNCED, postgresql_where=IS_ANNOUNCED),
         CheckConstraint("capacity IS NULL OR taken <= capacity", name="seats"),
         CheckConstraint("taken >= 0 AND waiting >= 0", name="counts"),
     )

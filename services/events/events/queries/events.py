@@ -15,7 +15,7 @@ from chassis.errors import NotFound
 from chassis.paging import Page, page
 from events.index import INDEX
 from events.models import Event
-from events.models.events import INSIDERS
+from events.models.events import INSIDERS, IS_ANNOUNCED
 from events.models.schedule import LONGEST
 
 SHOWN = ("announced", "over")  # in a list that asks for no status
@@ -76,7 +76,7 @@ def feed(session: Session, kind: str | None, now: datetime) -> Sequence[Event]:
 
 def ended(session: Session, now: datetime, most: int) -> Sequence[Event]:
     """Announced events whose end has passed, locked."""
-    query = select(Event).where(Event.status == "announced", Event.ends_at <= now)
+    query = select(Event).where(IS_ANNOUNCED, Event.ends_at <= now)
     return session.scalars(query.order_by(Event.id).limit(most).with_for_update()).all()
 
 

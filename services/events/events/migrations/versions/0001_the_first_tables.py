@@ -54,7 +54,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_listed", ["starts_at", "id"], unique=False)
-        batch_op.create_index("ix_events_status", ["status", "ends_at"], unique=False)
+        batch_op.create_index(
+            "ix_events_ending",
+            ["ends_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'announced'"),
+            postgresql_where=sa.text("status = 'announced'"),
+        )
 
     op.create_table(
         "registrations",
@@ -181,7 +187,7 @@ def downgrade() -> None:
 
     op.drop_table("registrations")
     with op.batch_alter_table("events", schema=None) as batch_op:
-        batch_op.drop_index("ix_events_status")
+        batch_op.drop_index("ix_events_ending")
         batch_op.drop_index("ix_events_listed")
 
     op.drop_table("events")
