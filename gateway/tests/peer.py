@@ -151,6 +151,8 @@ def serve(uri, record, services):
             channel.queue_declare(f"rpc-{service}", durable=True, auto_delete=False)
             channel.queue_bind(f"rpc-{service}", "nameko-rpc", f"{service}.*")
             channel.basic_consume(f"rpc-{service}", no_ack=True, callback=on_message)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         while True:
             connection.drain_events()
 
