@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from prometheus_client import Counter, Gauge
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from notifications.commands.settling import Outcome
 from notifications.models import Delivery, Issue, Slot
 from notifications.models.deliveries import OPEN
 
@@ -23,11 +20,10 @@ MISSED = Gauge("newsletter_missed", "Scheduled issues, and moments of the schedu
 _looked_at = 0.0
 
 
-def count(outcomes: Sequence[Outcome], kinds: Mapping[UUID, str]) -> None:
-    """Count the settled outcomes of a window."""
-    for each in outcomes:
-        if each.result != "released":
-            MAILS.labels(kinds.get(each.delivery_id, "unknown"), each.result).inc()
+def count(kind: str, result: str) -> None:
+    """Count what became of one mail; one that was only claimed or given back is not counted."""
+    if result not in ("claimed", "released"):
+        MAILS.labels(kind, result).inc()
 
 
 def look(session: Session, now: datetime) -> None:

@@ -70,9 +70,22 @@ class MailServer:
 
     def send(self, sender: str, recipient: str, mail: bytes) -> None:
         """Hand one mail over. Raises Away, Refused, Lost or Doubtful."""
+        if not self._is_trusted():
+            self.close()
+        is_old = self._smtp is not None
+        try:
+            self._announce(sender, ascii_domain(recipient))
+        except Lost:
+            if not is_old:
+                raise
+            self._announce(sender, ascii_domain(recipient))  # the server had left a connection that was at rest
+        self._hand_over(self._connected(), mail)
+
+    def _announce(self, sender: str, recipient: str) -> None:
+        """From whom and to whom, until the server wants to see the mail."""
         smtp = self._connected()
         try:
-            self._envelope(smtp, sender, ascii_domain(recipient))
+            self._envelope(smtp, sender, recipient)
             self._ask(smtp, "data", "DATA", 354)
         except Refused as refused:
             self._after_refusal(refused)
@@ -80,7 +93,6 @@ class MailServer:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise Lost(type(error).__name__) from error
-        self._hand_over(smtp, mail)
 
     def _hand_over(self, smtp: smtplib.SMTP, mail: bytes) -> None:
         """The mail itself, and the one answer that makes it the server's."""
@@ -122,8 +134,6 @@ class MailServer:
             self.close()
 
     def _connected(self) -> smtplib.SMTP:
-        if self._smtp is not None and time.monotonic() - self._used_at > IDLE:
-            self.close()
         if self._smtp is None:
             try:
                 self._smtp = self._connect()
@@ -163,9 +173,12 @@ class MailServer:
         if self.parts.username:
             smtp.login(unquote(self.parts.username), unquote(self.parts.password or ""))
 
+    def _is_trusted(self) -> bool:
+        return time.monotonic() - self._used_at < IDLE
+
     def rest(self) -> None:
         """Say goodbye once nothing was sent for a while."""
-        if self._smtp is not None and time.monotonic() - self._used_at > IDLE:
+        if self._smtp is not None and not self._is_trusted():
             with suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
             self.close()

@@ -91,9 +91,8 @@ def test_what_is_over_or_known_is_left_out(session):
         "member": [("Küste GmbH", False)],
     }
     assert "event" not in seen(session, now=NOW + timedelta(days=2))
-    assert "job" in seen(session, now=NOW + timedelta(days=30)) and "job" not in seen(
-        session, now=NOW + timedelta(days=31)
-    )
+    assert "job" in seen(session, now=NOW + timedelta(days=30))
+    assert "job" not in seen(session, now=NOW + timedelta(days=31))
     assert "member" not in seen(session, now=NOW + timedelta(days=61))
     assert seen(session, marks={"jobs": 1, "events": 1}) == {"event": [("Treffen", False)]}
     assert seen(session, marks={}) == {}

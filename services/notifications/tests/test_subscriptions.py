@@ -26,7 +26,8 @@ def confirmation(session, index=-1):
 def test_asking_keeps_the_proof_and_mails_the_owner_only(session):
     ask(session, language="en")
     [mail], [proof] = mails(session), list_proofs(session, "JÖRG@example.org")
-    assert mail.kind == "subscription_requested" and mail.data["wording"] == WORDINGS["en"]
+    assert mail.kind == "subscription_requested"
+    assert mail.data["wording"] == WORDINGS["en"]
     assert proof.message_id == LETTERHEAD.message_id(mail.id)
     assert (proof.wording, proof.wording_hash) == (WORDINGS["en"], digest_of(WORDINGS["en"]))
     assert (proof.form_url, proof.requested_at, proof.confirmed_at) == (form()["form_url"], NOW, None)
@@ -105,8 +106,8 @@ def test_preferences_change_and_what_was_read_stays_read(session):
 
 def test_a_stale_revision_changes_nothing(session):
     made = reader(session)
+    stale = Context(expected_revision=99)
     with pytest.raises(PreconditionFailed):
-        stale = Context(expected_revision=99)
         subscriptions.change(session, {"token": token_of(made), "rhythm": "monthly"}, LETTERHEAD, stale, NOW)
 
 

@@ -85,14 +85,13 @@ def recover(session: Session, lane: str, now: datetime) -> None:
 
 
 def claim(session: Session, lane: str, holder: UUID, now: datetime, seconds: float) -> list[Delivery]:
-    """The next mails to hand over, which are nobody else's for `seconds`.
+    """The next mails: those `claimed` are to be handed over, and nobody else's for `seconds`.
 
-    What nobody wants any more is settled on the way: too late, unsubscribed, undeliverable.
+    What nobody wants any more is settled on the way and among them too: too late, unsubscribed, undeliverable.
     """
     unwanted = and_(Delivery.subscription_id.is_not(None), ~_still_reads(now))
     query = select(Delivery, unwanted).where(_due(lane, now)).order_by(Delivery.due_at).limit(WINDOW)
     found = session.execute(query.with_for_update(of=Delivery, skip_locked=True)).all()
-    claimed = []
     for delivery, is_unwanted in found:
         if delivery.lane == "bulk" and (is_unwanted or delivery.subscription_id is None):
             _settle_unsent(delivery, "suppressed", "not_a_reader", now)
@@ -101,9 +100,8 @@ def claim(session: Session, lane: str, holder: UUID, now: datetime, seconds: flo
         else:
             delivery.state, delivery.claimed_by = "claimed", holder
             delivery.claimed_until, delivery.attempts = now + timedelta(seconds=seconds), delivery.attempts + 1
-            claimed.append(delivery)
     session.flush()
-    return claimed
+    return [delivery for delivery, _ in found]
 
 
 def _still_reads(now: datetime) -> ColumnElement[bool]:

@@ -1,0 +1,15 @@
+"""The mail server of the tests."""
+
+import pytest
+
+from services.notifications.tests.postbox import Postbox
+
+
+@pytest.fixture
+def postbox():
+    """A mail server that listens until the test ends."""
+    made = Postbox()
+    made.controller.start()
+    yield made
+    if made.controller.server is not None:
+        made.controller.stop()

@@ -1,0 +1,63 @@
+"""Contracts on both sides, and the tables' history."""
+
+import pytest
+from notifications import messages
+from notifications.mail.words import LETTERS
+from notifications.mail.words_de import LETTERS as GERMAN
+from notifications.mail.words_en import LETTERS as ENGLISH
+from notifications.service import Notifications
+from sqlalchemy import inspect
+
+from chassis import messages as chassis_messages
+from chassis import migrate
+from chassis.contracts import hearings, signs
+from chassis.db import Database
+from chassis.service import plan
+from chassis.testing import examples
+
+HEARD = hearings(plan("notifications"))
+
+
+@pytest.mark.parametrize("hearing", sorted(HEARD))
+def test_every_example_of_what_is_heard_can_be_read(hearing):
+    message = HEARD[hearing]
+    for data in examples(message.topic):
+        envelope = {"specversion": "1.0", "id": "0192f0c1-2f3a-7c55-9d52-6b1f0b7a4e04", "type": message.topic}
+        fact = chassis_messages.read(message, envelope | {"subject": "s", "time": "2026-03-02T08:15:00Z", "data": data})
+        assert fact.topic == message.topic
+
+
+def test_examples_of_what_is_told_fit(contract):
+    topic = messages.NewsletterDispatched.topic
+    for data in examples(topic):
+        contract(topic).validate(data)
+        messages.NewsletterDispatched().load(data)
+
+
+def test_every_hearing_that_a_mail_follows_from_has_words_in_both_languages():
+    mailed = [m for m in HEARD.values() if issubclass(m, messages.ToApplicant | messages.ToParticipant)]
+    kinds = {
+        message.topic.split(".")[1] for message in [*mailed, messages.AccountInvited, messages.SignInLinkRequested]
+    }
+    own = {"subscription_requested", "subscription_known", "event_cancelled"}
+    assert set(LETTERS) == kinds | own == set(GERMAN) == set(ENGLISH)
+
+
+def test_every_door_is_declared_and_only_readers_doors_are_open():
+    found = {sign.name: sign.needs for sign in signs(plan("notifications"))}
+    anyone = {"subscribe", "confirm_subscription", "unsubscribe", "get_preferences", "change_preferences"}
+    assert {name for name, needs in found.items() if not needs} == anyone
+    assert {needs for name, needs in found.items() if name not in anyone} == {("office",)}
+    assert Notifications.name == "notifications"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_tables_go_up_down_and_up_and_are_what_the_models_say(kind, tmp_path, request):
+    url = f"sqlite:///{tmp_path}/n.sqlite3" if kind == "sqlite" else request.getfixturevalue("postgres_url")("m")
+    database, service = Database(url), plan("notifications")
+    migrate.upgrade(service, database)
+    migrate.downgrade(service, database)
+    assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
+    migrate.upgrade(service, database)
+    migrate.check(service, database)
+    database.close()

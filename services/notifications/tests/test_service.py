@@ -1,0 +1,188 @@
+"""Doors, hearings and the clock of a real process, with a real mail server."""
+
+import re
+import time
+from uuid import uuid4
+
+import pytest
+
+from chassis.errors import Conflict, Forbidden, Gone, Invalid, NotFound
+from chassis.testing import SECRET, eventually, examples
+from services.notifications.tests.factories import ALL, OFFICE
+from services.notifications.tests.postbox import Postbox
+
+LINK = re.compile(r"https?://[^\s\"<>]+")
+
+
+@pytest.fixture(scope="module")
+def post():
+    made = Postbox()
+    made.controller.start()
+    yield made
+    made.controller.stop()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def service(request, running, post):
+    where = {"database": request.getfixturevalue("postgres_url")("run")} if request.param == "postgresql" else {}
+    run = running("notifications", ITMV_SMTP=post.uri, ITMV_NEWSLETTER_SCHEDULE="0 0 1 1 *", **where)
+    yield run
+    assert run.stop() == 0
+    assert '"level": "error"' not in run.log.read_text()
+
+
+def arrived(post, address, subject=""):
+    return eventually(lambda: next((m for m in post.mails(address) if subject in m["subject"]), None))
+
+
+def link(mail, page):
+    text = mail.get_body(("plain",)).get_content()
+    return next(found for found in LINK.findall(text) if f"/{page}/" in found).rpartition("/")[2]
+
+
+def subscribe(caller, post, **fields):
+    address = f"{uuid4().hex[:8]}@example.org"
+    form = {"email": address, "topics": ALL, "form_url": "https://itmv.example/newsletter"} | fields
+    assert caller.call("notifications.subscribe", **form) == {}
+    caller.call("notifications.confirm_subscription", token=link(arrived(post, address), "confirm/subscription"))
+    return address
+
+
+def office(caller, door, **fields):
+    return caller.call(f"notifications.{door}", actor=OFFICE, **fields)
+
+
+def write(caller, **fields):
+    body = {"subject": "Sommer „Küste“", "body_markdown": "Moin **Welt**", "topics": ALL, "digest": True}
+    return office(caller, "create_issue", **(body | fields))
+
+
+def dispatched(caller, issue):
+    office(caller, "dispatch_issue", issue_id=issue["id"])
+    return eventually(lambda: _progress_if_sent(caller, issue))
+
+
+def _progress_if_sent(caller, issue):
+    progress = office(caller, "get_progress", issue_id=issue["id"])
+    return progress if progress["state"] == "sent" else None
+
+
+def test_from_the_form_to_the_newsletter_and_out_again(service, caller, post):
+    address = subscribe(caller, post)
+    issue = write(caller)
+    assert dispatched(caller, issue)["sent"] >= 1
+    mail = arrived(post, address, "Sommer „Küste“")
+    assert mail["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+    token = mail["list-unsubscribe"].strip("<>").rpartition("/")[2]
+    assert token == link(mail, "unsubscribe") == link(mail, "preferences")
+    assert caller.call("notifications.get_preferences", token=token)["email"] == address
+    changed = caller.call("notifications.change_preferences", token=token, topics=["jobs"], paused_until=None)
+    assert changed["topics"] == ["jobs"]
+    for _ in range(2):
+        assert caller.call("notifications.unsubscribe", token=token) == {}
+    with pytest.raises(Gone):
+        caller.call("notifications.get_preferences", token=token)
+    again = write(caller, subject="Nicht mehr")
+    dispatched(caller, again)
+    assert [m["subject"] for m in post.mails(address)][1:] == ["Sommer „Küste“"]
+
+
+def test_the_office_alone_writes_issues_and_sees_them(service, caller, post):
+    issue = write(caller, body_markdown="Das ist *neu*.")
+    preview = office(caller, "preview_issue", issue_id=issue["id"])
+    assert "<em>neu</em>" in preview["html"]
+    assert "Das ist *neu*." in preview["text"]
+    assert office(caller, "change_issue", issue_id=issue["id"], subject="Anders")["revision"] == 2
+    office(caller, "test_issue", issue_id=issue["id"], email="probe@example.org")
+    assert arrived(post, "probe@example.org")["subject"] == "Test: Anders"
+    assert issue["id"] in [each["id"] for each in office(caller, "list_issues")["items"]]
+    office(caller, "schedule_issue", issue_id=issue["id"], at="2126-01-01T08:00:00+00:00")
+    assert office(caller, "cancel_issue", issue_id=issue["id"])["state"] == "cancelled"
+    with pytest.raises(Conflict):
+        office(caller, "dispatch_issue", issue_id=issue["id"])
+    with pytest.raises(Forbidden):
+        caller.call("notifications.list_issues", actor={"account_id": "1", "roles": ["member"]})
+    with pytest.raises(NotFound):
+        office(caller, "get_progress", issue_id=str(uuid4()))
+
+
+@pytest.mark.parametrize("email", ["a@b,c@d", "x", "a@b.de\r\nBcc: c@d.de", "", "a" * 250 + "@b.de", 7, None])
+def test_what_is_no_address_is_refused(service, caller, email):
+    with pytest.raises(Invalid) as refused:
+        caller.call("notifications.subscribe", email=email, topics=ALL, form_url="https://x.example")
+    assert refused.value.details["errors"][0]["pointer"] == "/email"
+
+
+TRIGGERED = {
+    "members.application_received.v1": "confirm/application",
+    "members.application_confirmed.v1": None,
+    "members.application_declined.v1": None,
+    "members.account_invited.v1": "invitation",
+    "events.registration_requested.v1": "confirm/registration",
+    "events.registration_confirmed.v1": "registration",
+    "events.registration_waitlisted.v1": "registration",
+    "events.registration_promoted.v1": "registration",
+    "events.registration_cancelled.v1": None,
+    "events.registration_event_changed.v1": "registration",
+}
+
+
+@pytest.mark.parametrize("topic", sorted(TRIGGERED))
+def test_each_fact_becomes_one_mail_however_often_it_is_told(service, tell, post, topic):
+    address = f"{uuid4().hex[:8]}@example.org"
+    data = examples(topic)[0] | {"email": address, "token": "token.of.theirs", "language": "de"}
+    fact = tell(topic, data)
+    tell(topic, data, fact)
+    mail = arrived(post, address)
+    page = TRIGGERED[topic]
+    assert page is None or link(mail, page) == "token.of.theirs"
+    assert len(list(mail.iter_attachments())) == (1 if data.get("calendar") else 0)
+    tell(topic, data | {"email": f"after-{address}"})
+    arrived(post, f"after-{address}")
+    assert len(post.mails(address)) == 1
+
+
+def test_a_link_to_sign_in_that_has_run_out_is_not_sent(service, tell, post):
+    data = examples("members.sign_in_link_requested.v1")[0]
+    tell("members.sign_in_link_requested.v1", data | {"email": "late@example.org"})
+    eventually(lambda: 'mails_total{kind="sign_in_link_requested",result="failed"}' in service.metrics())
+    assert not post.mails("late@example.org")
+
+
+def test_a_triggered_mail_leaves_at_once(service, tell, post):
+    data = examples("members.application_confirmed.v1")[0]
+    seconds = []
+    for number in range(12):
+        started = time.monotonic()
+        tell("members.application_confirmed.v1", data | {"email": f"fast{number}-{service.port}@example.org"})
+        eventually(lambda n=number: post.mails(f"fast{n}-{service.port}@example.org"))
+        seconds.append(time.monotonic() - started)
+    assert sorted(seconds)[6] < 0.25
+
+
+def test_the_operator_sends_a_digest_and_proves_a_consent(service, caller, tell, post, itmv):
+    address = subscribe(caller, post, language="en")
+    job = examples("jobs.job_published.v1")[0] | {
+        "job_id": str(uuid4()),
+        "title": "Größenwandler*in",
+        "valid_through": "2126-01-01",
+    }
+    tell("jobs.job_published.v1", job)
+    eventually(lambda: "is being dispatched" in itmv(service, "newsletter", "send"))
+    mail = arrived(post, address, "News from IT-Initiative")
+    assert "Größenwandler*in" in mail.get_body(("html",)).get_content()
+    assert f"http://127.0.0.1:8000{job['url']}" in mail.get_body(("plain",)).get_content()
+    eventually(lambda: "nothing is new" in itmv(service, "newsletter", "send"))
+    proof = itmv(service, "consent", "prove", address.upper())
+    first = post.mails(address)[0]
+    assert first["message-id"] in proof
+    assert "I wish to receive the newsletter" in proof
+    assert re.search(r"confirmed at: +20", proof)
+
+
+def test_it_counts_mails_by_result(service, post):
+    text = service.metrics()
+    assert 'mails_total{kind="newsletter",result="sent"}' in text
+    assert "newsletter_remaining 0.0" in text
+    assert SECRET not in service.log.read_text()
+    assert "@example.org" not in service.log.read_text()
