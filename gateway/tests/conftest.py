@@ -35,6 +35,7 @@ class Peer:
         command = [sys.executable, str(PEER), self.uri, str(self.record), *self.services]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
         assert self.process.stdout
+        assert select.select([self.process.stdout], [], [], 15)[0], "the peer does not come up"
         assert self.process.stdout.readline() == b"ready\n"
 
     def send(self, number: signal.Signals) -> None:
