@@ -35,17 +35,17 @@ def register(
         event.require_open(now)
         seats.release_unconfirmed(session, event, letters, now)
         known = find_active(session, event.id, form["email"])
-        if known and known.account_id is not None and known.account_id == actor.account_id:
-            _mail_again(session, known, letters, now)
-            return standing(session, known)
-        if not event.has_room and not event.waiting_list:
-            raise Conflict("event_full")
         if known:
-            _mail_again(session, known, letters, now)
-            return _as_if_new(event)
+            return _again(session, known, actor, letters, now)
+        _require_place(event)
         registration = _enter(session, event, actor, form, language, now)
         seats.tell_state(session, registration, letters, now)
         return standing(session, registration)
+
+
+def _require_place(event: Event) -> None:
+    if not event.has_room and not event.waiting_list:
+        raise Conflict("event_full")
 
 
 def _enter(
@@ -65,27 +65,32 @@ def _enter(
         requested_at=now,
         mailed_at=now,
     )
-    known = actor.account_id is not None
-    seated = "confirmed" if known else "pending"
-    registration.become(seated if event.has_room else "waiting", now)
-    if known:
-        registration.address_confirmed_at = now
-    else:
+    if actor.account_id is None:
         registration.hold(now)
+    else:
+        registration.address_confirmed_at = now
+    seated = "pending" if registration.held_until else "confirmed"
+    registration.become(seated if event.has_room else "waiting", now)
     session.add(registration)
     return registration
 
 
-def _as_if_new(event: Event) -> Standing:
-    """What a stranger to the event would be told, so that nobody learns who has registered. The id leads nowhere."""
+def _again(session: Session, known: Registration, actor: Actor, letters: Letters, now: datetime) -> Standing:
+    """Answer a mailbox that has registered before, and mail it where it stands.
+
+    Only its own account is told; anybody else hears what a stranger to the event would, so that nobody learns who
+    has registered. The id of that answer leads nowhere.
+    """
+    event, is_own = known.event, known.account_id is not None and known.account_id == actor.account_id
+    if not is_own:
+        _require_place(event)
+    if known.may_be_mailed_again(now):
+        seats.tell_state(session, known, letters, now)
+    if is_own:
+        return standing(session, known)
     if event.has_room:
         return Standing(uuid7(), "pending", None)
     return Standing(uuid7(), "waiting", event.waiting + 1)
-
-
-def _mail_again(session: Session, registration: Registration, letters: Letters, now: datetime) -> None:
-    if registration.may_be_mailed_again(now):
-        seats.tell_state(session, registration, letters, now)
 
 
 def confirm(session: Session, token: str, letters: Letters, now: datetime) -> Standing:
