@@ -19,6 +19,10 @@ from services.events.tests.factories import LETTERS, NOW, announced, change, pla
 DAY = timedelta(days=1)
 
 
+def latitude(event):
+    return (event.venue or {})["latitude"]
+
+
 def test_a_draft_is_told_to_nobody(session):
     event = planned(session)
     change(session, event, title="Anders", starts_at=NOW + DAY)
@@ -27,10 +31,10 @@ def test_a_draft_is_told_to_nobody(session):
 
 
 def test_the_venue_takes_its_coordinates_from_the_postcode(session):
-    assert planned(session).venue["latitude"] == pytest.approx(54.1, abs=0.2)
+    assert latitude(planned(session)) == pytest.approx(54.1, abs=0.2)
     given = {"name": "Boot", "city": "Rostock", "postcode": "18055", "latitude": 1.0, "longitude": 2.0}
-    assert planned(session, venue=given).venue["latitude"] == 1.0
-    assert planned(session, venue={"name": "Oslo", "postcode": "0150"}).venue["latitude"] is None
+    assert latitude(planned(session, venue=given)) == 1.0
+    assert latitude(planned(session, venue={"name": "Oslo", "postcode": "0150"})) is None
 
 
 def test_the_organiser_is_the_association_unless_it_is_said(session):
@@ -79,7 +83,7 @@ def test_a_new_place_is_told_as_a_new_time_is(session, changes):
 
 def test_another_change_is_told_without_raising_the_sequence(session):
     event = announced(session)
-    change(session, event, title="Neuer Titel", venue=dict(event.venue))
+    change(session, event, title="Neuer Titel", venue=dict(event.venue or {}))
     assert event.sequence == 0
     assert [fact.topic for fact in told(session)] == [EventAnnounced.topic, EventChanged.topic]
 
