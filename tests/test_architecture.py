@@ -25,7 +25,7 @@ DRAWERS = {"utils", "util", "helpers", "common", "manager", "base", "misc"}
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory) -> Path:
+def tree(tmp_path_factory):
     """A copy of all packages side by side, with the rules."""
     root = tmp_path_factory.mktemp("tree")
     for name, folder in PACKAGES.items():

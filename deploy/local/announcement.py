@@ -21,7 +21,7 @@ def announcement(settings: Settings, accounts: Mapping[str, str]) -> str:
     if accounts:
         lines += ["", "  demonstration accounts"]
         lines += [f"  {email:<22}{password}" for email, password in accounts.items()]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", "  Ctrl-C stops it all", ""])
 
 
 def _shown(path: Path) -> str:

@@ -72,6 +72,15 @@ class Platform:
             self.stop()
             raise
 
+    def load_demonstration(self) -> None:
+        """Fill an empty platform that runs, unless ITMV_DEMO=0.
+
+        Only when every service has declared its queues: what is told before, later ones would never hear.
+        """
+        if self.settings.demo:
+            self.preparation.load_accounts()
+            self.preparation.load_content()
+
     def supervisor(self) -> Supervisor:
         """What starts again the processes that die, the broker included, each time it is told to look."""
         things: dict[str, Restartable] = dict(self.processes)
@@ -110,23 +119,16 @@ class Platform:
         if self.broker:
             self.say("starting RabbitMQ")
             self.broker.start()
-        self._prepare()
+        if not self.settings.secret_key:
+            self.preparation.make_key()
+        self.say("preparing the databases")
+        self.preparation.migrate()
         self.say("starting " + ", ".join(self.processes))
         for process in self.processes.values():
             process.start()
         if self.broker:
             self.broker.wait_ready(seconds)
         self._wait_ready(seconds)
-        if self.settings.demo:
-            self.preparation.load_content()
-
-    def _prepare(self) -> None:
-        if not self.settings.secret_key:
-            self.preparation.make_key()
-        self.say("preparing the databases")
-        self.preparation.migrate()
-        if self.settings.demo:
-            self.preparation.load_accounts()
 
     def _wait_ready(self, seconds: float) -> None:
         def late() -> list[str]:
@@ -212,8 +214,9 @@ def main(procfile: Path = PROCFILE) -> None:
     Interruption(platform)
     try:
         platform.start()
+        platform.say(f"ready after {time.monotonic() - began:.1f} s")
+        platform.load_demonstration()
         platform.say(announcement(platform.settings, platform.preparation.accounts()))
-        platform.say(f"ready after {time.monotonic() - began:.1f} s; Ctrl-C stops it")
         supervisor = platform.supervisor()
         while True:
             supervisor.look()
@@ -222,6 +225,7 @@ def main(procfile: Path = PROCFILE) -> None:
         platform.say("stopping")
         platform.stop()
     except (LocalError, TooLate) as error:
+        platform.stop()
         sys.exit(f"make run: {error}")
 
 

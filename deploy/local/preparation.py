@@ -45,6 +45,7 @@ class Preparation:
     def load_accounts(self) -> None:
         """Load members and accounts into an empty register; the command leaves one that is in use alone."""
         if not self._accounts.exists():
+            self._say("loading members and accounts for demonstration (ITMV_DEMO=0 leaves them out)")
             itmv = Path(sysconfig.get_path("scripts")) / "itmv"
             self._run([str(itmv), "demo", "--accounts", str(self._accounts)])
 
@@ -52,7 +53,7 @@ class Preparation:
         """Play postings and events through the running gateway, once; that it failed stops nobody."""
         if self._loaded.exists() or not self._accounts.exists() or not find_spec(_CONTENT):
             return
-        self._say("loading demonstration content")
+        self._say("loading postings and events")
         try:
             self._run([sys.executable, "-m", _CONTENT])
         except PreparationError as error:

@@ -55,11 +55,15 @@ class Process:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start without waiting for readiness. What a killed run left over is ended first."""
+        """Start without waiting for readiness. What a killed run left over is ended first.
+
+        Should we be killed, it is too: a service would drain for half a minute towards a broker that has gone,
+        and what was acknowledged is on the disk.
+        """
         self.end_leftover()
         program, *arguments = self._command
         program = sys.executable if program == "python" else program
-        self._process = spawn([program, *arguments], self._env, _REPOSITORY, subprocess.PIPE)
+        self._process = spawn([program, *arguments], self._env, _REPOSITORY, subprocess.PIPE, farewell=signal.SIGKILL)
         self._pid_file.write_text(str(self._process.pid))
         if self._process.stdout:
             self._collector = collect(self._process.stdout, self._log)
@@ -73,7 +77,9 @@ class Process:
     def stop(self, seconds: float = 30.0) -> bool:
         """Stop and reap; SIGKILL after `seconds`. Tell whether it left by itself."""
         process, self._process = self._process, None
-        left = end(process, seconds) if process else True
+        if process is None:
+            return True
+        left = end(process, seconds)
         self._finish_log()
         self._pid_file.unlink(missing_ok=True)
         return left

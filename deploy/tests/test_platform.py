@@ -16,6 +16,7 @@ from deploy.local.platform import PROCFILE, Platform, read
 from deploy.local.settings import Settings
 from deploy.local.waiting import answers, free_port, until
 
+SAID: list[str] = []  # by the platform that most tests share
 STANDIN = Path(__file__).with_name("standin.py")
 
 
@@ -41,9 +42,7 @@ def procfile(folder, env, **commands):
 def platform(tmp_path_factory):
     folder = tmp_path_factory.mktemp("platform")
     env = environment(folder / "home")
-    said = []
-    platform = Platform(env, procfile(folder, env), said.append)
-    platform.said = said
+    platform = Platform(env, procfile(folder, env), SAID.append)
     platform.start()
     yield platform
     platform.stop()
@@ -82,7 +81,7 @@ def test_what_dies_is_started_again(platform):
     until(all_are_back, "the dead", 20)
     platform.broker.wait_ready()
     platform.processes["members"].wait_ready()
-    assert {line.split(";")[0] for line in platform.said} >= {"members has ended", "broker has ended"}
+    assert {line.split(";")[0] for line in SAID} >= {"members has ended", "broker has ended"}
 
 
 def test_two_platforms_run_side_by_side(platform, tmp_path):
@@ -138,16 +137,16 @@ class Run:
 
     def finish(self):
         rest, _ = self.process.communicate(timeout=60)
-        return self.process.returncode, rest
+        return self.process.returncode, rest.strip()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_cleanly(number, tmp_path, amqp_uri):
     env = environment(tmp_path / "home") | {"ITMV_AMQP_URI": amqp_uri()}
     run = Run(tmp_path, env)
-    run.read_until("ready after")
+    run.read_until("Ctrl-C stops")
     run.process.send_signal(number)
-    assert run.finish() == (0, "stopping\n")
+    assert run.finish() == (0, "stopping")
 
 
 def test_a_signal_while_it_starts_stops_it_too(tmp_path):
@@ -163,12 +162,12 @@ def test_a_signal_while_it_starts_stops_it_too(tmp_path):
 def test_killed_hard_it_leaves_nothing_and_starts_again(tmp_path):
     env = environment(tmp_path / "home")
     run = Run(tmp_path, env)
-    run.read_until("ready after")
+    run.read_until("Ctrl-C stops")
     pids = [int(each.read_text()) for each in (tmp_path / "home" / "logs").glob("*.pid")]
     run.process.kill()
     run.finish()
     again = Run(tmp_path, env)
-    again.read_until("ready after")
+    again.read_until("Ctrl-C stops")
     assert not any(alive(pid) for pid in pids)
     again.process.terminate()
     assert again.finish()[0] == 0
