@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from jobs.commands import postings
 from jobs.queries import postings as board
+from sqlalchemy import event
 
 from chassis.errors import Forbidden, Gone, Invalid, NotFound
 from services.jobs.tests.factories import (
@@ -119,6 +120,22 @@ def test_newest_first_page_by_page_without_gap_or_repetition(session, hirer):
     seen = every_page(session, 7, limit=3)
     assert len(seen) == len(set(seen)) == 7
     assert seen[0] == "Stelle 6"
+
+
+@pytest.mark.parametrize("filters", [{}, {"kind": "job"}])
+def test_a_page_is_read_from_an_index_and_not_sorted(databases, filters):
+    database, plans = databases("jobs", "sqlite"), []
+
+    def explain(connection, cursor, statement, parameters, *_):
+        if "ORDER BY" in statement:
+            plans.extend(cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall())
+
+    event.listen(database.engine, "before_cursor_execute", explain)
+    with database.read() as session:
+        board.list_jobs(session, wanted(**filters), TODAY)
+    event.remove(database.engine, "before_cursor_execute", explain)
+    assert plans
+    assert not [step for step in plans if "TEMP B-TREE" in str(step)]
 
 
 UNKNOWN = "0192f0c1-2f3a-7c55-9d52-6b1f0b7a5001"

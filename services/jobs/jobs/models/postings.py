@@ -31,8 +31,8 @@ class Posting(Base):
 
     __tablename__ = "postings"
     __table_args__ = (
-        Index("ix_postings_newest", "state", "published_at", "id"),
-        Index("ix_postings_kind", "state", "kind", "published_at", "id"),
+        Index("ix_postings_newest", "state", "published_at", "id", "valid_through"),
+        Index("ix_postings_kind", "state", "kind", "published_at", "id", "valid_through"),
         Index("ix_postings_over", "state", "valid_through"),
         Index("ix_postings_of", "organisation_id", "created_at", "id"),
         Index("ix_postings_created", "created_at", "id"),

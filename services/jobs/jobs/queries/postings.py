@@ -73,8 +73,12 @@ def list_my_jobs(session: Session, actor: Actor, today: date, limit: int, cursor
 
 
 def _open(today: date) -> Select[Any]:
-    """Published and not over: the timer that closes what is over may not have come by yet."""
-    return select(Posting).where(Posting.state == "published", Posting.valid_through >= today)
+    """Published and not over: the timer that closes what is over may not have come by yet.
+
+    Nearly all that is published is not over, so the last day is kept from the planner: its index would find them
+    all, to be sorted for every page.
+    """
+    return select(Posting).where(Posting.state == "published", func.coalesce(Posting.valid_through, date.min) >= today)
 
 
 def _filtered(query: Select[Any], wanted: dict[str, Any]) -> Select[Any]:

@@ -60,8 +60,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("postings", schema=None) as batch_op:
         batch_op.create_index("ix_postings_created", ["created_at", "id"], unique=False)
-        batch_op.create_index("ix_postings_kind", ["state", "kind", "published_at", "id"], unique=False)
-        batch_op.create_index("ix_postings_newest", ["state", "published_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_postings_kind", ["state", "kind", "published_at", "id", "valid_through"], unique=False
+        )
+        batch_op.create_index("ix_postings_newest", ["state", "published_at", "id", "valid_through"], unique=False)
         batch_op.create_index("ix_postings_of", ["organisation_id", "created_at", "id"], unique=False)
         batch_op.create_index("ix_postings_over", ["state", "valid_through"], unique=False)
 
