@@ -61,7 +61,7 @@ def signed_in(service, caller, email, admitted):
     return caller.call("members.identify", token=opened["token"]), opened["token"]
 
 
-def test_from_application_to_a_signed_in_member(service, caller, email):
+def test_from_application_to_an_entry_in_the_register(service, caller, email):
     form = fields(email=email, name="Hafen & Söhne „Süd“ GmbH")
     state = caller.call("members.apply", **form)
     assert state["status"] == "unconfirmed"
@@ -73,20 +73,22 @@ def test_from_application_to_a_signed_in_member(service, caller, email):
     ]
     assert (shown["organisation"], shown["statement"]) == (form["organisation"], form["statement"])
     decided = caller.call("members.admit", actor=BOARD, application_id=state["id"])
-    assert (decided["status"], decided["number"]) == ("admitted", decided["number"])
+    assert decided["status"] == "admitted"
     entry = caller.call("members.get_member", member_id=decided["member_id"])
     assert (entry["name"], entry["number"]) == ("Hafen & Söhne „Süd“ GmbH", decided["number"])
 
+
+def test_from_invitation_to_a_signed_in_member(service, caller, email, admitted):
     invitation = mailed(service, "account_invited", email)
     invited = caller.call("members.get_invitation", token=invitation)
-    assert invited == {"email": email, "name": "Jörg Weiß", "organisation": entry["name"]}
+    assert invited == {"email": email, "name": "Jörg Weiß", "organisation": admitted["organisation"]["name"]}
     caller.call("members.accept_invitation", token=invitation, password=PASSWORD)
     for door, extra in (("get_invitation", {}), ("accept_invitation", {"password": PASSWORD})):
         with pytest.raises(Gone, match="token_used"):
             caller.call(f"members.{door}", token=invitation, **extra)
     opened = caller.call("members.open_session", email=email, password=PASSWORD)
     identity = caller.call("members.identify", token=opened["token"])
-    assert (identity["organisation_id"], identity["roles"]) == (decided["member_id"], ["member"])
+    assert (identity["organisation_id"], identity["roles"]) == (admitted["member_id"], ["member"])
     assert caller.call("members.get_me", actor=identity) == opened["account"]
 
 
