@@ -48,7 +48,7 @@ class Lane:
         self.outcomes: list[Outcome] = []
         self._rest_until, self._away = 0.0, 0
         self._wanted: set[UUID] = set()
-        self._looked_at = 0.0
+        self._looked_at = self._recovered_at = 0.0
         self.database.committed.append(self.on_commit)
 
     def on_commit(self) -> None:
@@ -82,7 +82,9 @@ class Lane:
             settle(session, self.outcomes, self.holder, now)
             if self.name == "bulk":
                 ledger.enlist(session, now)
-            ledger.recover(session, self.name, now)
+            if not self.outcomes or time.monotonic() - self._recovered_at > POLL:
+                ledger.recover(session, self.name, now)
+                self._recovered_at = time.monotonic()
             rows = [] if self._resting() else ledger.claim(session, self.name, self.holder, now, self.lease)
         self._count(rows)
         claimed = [row for row in rows if row.state == "claimed"]

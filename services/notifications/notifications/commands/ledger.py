@@ -7,11 +7,13 @@ Message-ID (ADR in this service's README).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
+from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from notifications.commands import issues
@@ -25,20 +27,19 @@ LANES = ("single", "bulk")  # a newsletter never holds up a link to sign in
 
 def has_work(session: Session, lane: str, now: datetime) -> bool:
     """Whether `claim` or `enlist` would find anything; reading is cheap, writing is not."""
-    queries = [select(Delivery.id).where(_due(lane, now)), select(Delivery.id).where(_lost(lane, now))]
+    queries = [_due(session, lane, now), select(Delivery.id).where(_lost(lane, now))]
     if lane == "bulk":
         queries.append(select(Issue.id).where(_unfinished()))
-    return any(session.scalar(query.limit(1)) is not None for query in queries)
+    return any(session.execute(query.limit(1)).first() is not None for query in queries)
 
 
-def _due(lane: str, now: datetime) -> ColumnElement[bool]:
+def _due(session: Session, lane: str, now: datetime) -> Select[Any]:
+    """The mails to hand over, those due first. The running issues are named, so that the index leads there."""
     waiting = and_(Delivery.state == "queued", Delivery.lane == lane, Delivery.due_at <= now)
-    if lane == "single":
-        return waiting
-    running = exists().where(Issue.id == Delivery.issue_id, Issue.state == "dispatching")
-    other = aliased(Delivery)
-    same_reader = other.subscription_id == Delivery.subscription_id
-    return and_(waiting, running, ~exists().where(same_reader, other.state == "claimed"))
+    if lane == "bulk":
+        running = session.scalars(select(Issue.id).where(Issue.state == "dispatching")).all()
+        waiting = and_(waiting, Delivery.issue_id.in_(running))
+    return select(Delivery).where(waiting).order_by(Delivery.due_at)
 
 
 def _lost(lane: str, now: datetime) -> ColumnElement[bool]:
@@ -89,23 +90,34 @@ def claim(session: Session, lane: str, holder: UUID, now: datetime, seconds: flo
 
     What nobody wants any more is settled on the way and among them too: too late, unsubscribed, undeliverable.
     """
-    unwanted = and_(Delivery.subscription_id.is_not(None), ~_still_reads(now))
-    query = select(Delivery, unwanted).where(_due(lane, now)).order_by(Delivery.due_at).limit(WINDOW)
-    found = session.execute(query.with_for_update(of=Delivery, skip_locked=True)).all()
-    for delivery, is_unwanted in found:
-        if delivery.lane == "bulk" and (is_unwanted or delivery.subscription_id is None):
+    query = _due(session, lane, now).limit(WINDOW).with_for_update(skip_locked=True)
+    found = session.scalars(query.execution_options(populate_existing=True)).all()
+    reading, busy = _readers(session, found, now)
+    for delivery in found:
+        if lane == "bulk" and delivery.subscription_id not in reading:
             _settle_unsent(delivery, "suppressed", "not_a_reader", now)
         elif delivery.expires_at is not None and delivery.expires_at <= now:
             _settle_unsent(delivery, "failed", "too_late", now)
+        elif delivery.subscription_id in busy:
+            delivery.due_at = now + timedelta(seconds=1)
         else:
             delivery.state, delivery.claimed_by = "claimed", holder
             delivery.claimed_until, delivery.attempts = now + timedelta(seconds=seconds), delivery.attempts + 1
     session.flush()
-    return [delivery for delivery, _ in found]
+    return list(found)
 
 
-def _still_reads(now: datetime) -> ColumnElement[bool]:
-    return exists().where(Subscription.id == Delivery.subscription_id, readable(now))
+def _readers(session: Session, rows: Sequence[Delivery], now: datetime) -> tuple[set[UUID], set[UUID | None]]:
+    """Of the readers of these mails, those who still read, and those whose mail of another issue is in hand.
+
+    A reader gets one newsletter at a time, since the digest of the next begins where that one ended.
+    """
+    ids = {row.subscription_id for row in rows if row.subscription_id is not None}
+    if not ids:
+        return set(), set()
+    reading = session.scalars(select(Subscription.id).where(Subscription.id.in_(ids), readable(now)))
+    in_hand = and_(Delivery.subscription_id.in_(ids), Delivery.state == "claimed")
+    return set(reading), set(session.scalars(select(Delivery.subscription_id).where(in_hand)))
 
 
 def _settle_unsent(delivery: Delivery, state: str, reason: str, now: datetime) -> None:

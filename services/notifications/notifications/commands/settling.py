@@ -19,6 +19,7 @@ from notifications.queries.issues import states
 
 MOST_FAILURES = 0.05  # of the mails tried, once there were
 ENOUGH = 50
+UNSYNCED = {"synchronize_session": False}  # nothing of a window is in this session
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,12 @@ def settle(session: Session, outcomes: Sequence[Outcome], holder: UUID, now: dat
     trouble = [each for each in outcomes if each.result != "sent"]
     for outcome in trouble:
         mine = and_(Delivery.id == outcome.delivery_id, Delivery.claimed_by == holder)
-        session.execute(update(Delivery).where(mine).values(_changes(outcome, now)))
+        session.execute(update(Delivery).where(mine).values(_changes(outcome, now)), execution_options=UNSYNCED)
         if outcome.undeliverable:
             row = {"address_hash": outcome.undeliverable, "reason": outcome.reason, "since": now}
             insert_new(session, Suppression.__table__, **row)  # type: ignore[arg-type]
-    _drop_cancelled(session, [each.delivery_id for each in trouble], now)
+    if trouble:
+        _drop_cancelled(session, [each.delivery_id for each in trouble], now)
     if any(each.result == "failed" or each.policy for each in trouble):
         _brake(session, trouble)
 
@@ -60,7 +62,7 @@ def _note_sent(session: Session, ids: list[UUID], holder: UUID, now: datetime) -
     mine = and_(Delivery.id.in_(ids), Delivery.claimed_by == holder)
     state = case((Delivery.doubtful, "ambiguous"), else_="sent")
     values = {"state": state, "settled_at": now, "data": {}, "reason": None}
-    session.execute(update(Delivery).where(mine).values(values))
+    session.execute(update(Delivery).where(mine).values(values), execution_options=UNSYNCED)
     readers: dict[UUID, list[UUID]] = defaultdict(list)
     for issue_id, reader in session.execute(select(Delivery.issue_id, Delivery.subscription_id).where(mine)):
         if issue_id is not None and reader is not None:
@@ -71,10 +73,10 @@ def _note_sent(session: Session, ids: list[UUID], holder: UUID, now: datetime) -
 
 def _move_marks(session: Session, issue: Issue, readers: list[UUID], now: datetime) -> None:
     mine = Subscription.id.in_(readers)
-    session.execute(update(Subscription).where(mine).values(last_issue_at=now))
+    session.execute(update(Subscription).where(mine).values(last_issue_at=now), execution_options=UNSYNCED)
     if issue.digest:
         behind = and_(Reading.subscription_id.in_(readers), Reading.chosen, Reading.mark < issue.news_until)
-        session.execute(update(Reading).where(behind).values(mark=issue.news_until))
+        session.execute(update(Reading).where(behind).values(mark=issue.news_until), execution_options=UNSYNCED)
 
 
 def _changes(outcome: Outcome, now: datetime) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def _drop_cancelled(session: Session, ids: list[UUID], now: datetime) -> None:
     back = and_(Delivery.id.in_(ids), Delivery.state == "queued", cancelled)
     state = case((Delivery.doubtful, "ambiguous"), else_="skipped")
     values = {"state": state, "reason": "issue_cancelled", "settled_at": now}
-    session.execute(update(Delivery).where(back).values(values))
+    session.execute(update(Delivery).where(back).values(values), execution_options=UNSYNCED)
 
 
 def _brake(session: Session, trouble: list[Outcome]) -> None:

@@ -35,20 +35,23 @@ class Press:
         tests = [row for row in rows if row.kind == "newsletter_test"]
         their_marks = marks(session, {row.subscription_id for row in bulk if row.subscription_id}) if bulk else {}
         found: dict[UUID, Edition | None] = {}
+        news = news_position(session)
         for row in bulk:
             issue = session.get_one(Issue, row.issue_id)
             their = their_marks[row.subscription_id] if row.subscription_id else ()
-            found[row.id] = self._edition(session, issue, row.language, their, now)
+            found[row.id] = self._edition(session, issue, row.language, their, news, now)
         for row in tests:
             page = preview(session, UUID(row.data["issue_id"]), row.language, self.letterhead, now)
             title = NEWSLETTER[row.language].test + page.subject
             found[row.id] = Edition(self.letterhead, Page(title, page.text, page.html))
         return found
 
-    def _edition(self, session: Session, issue: Issue, language: str, their: Marks, now: datetime) -> Edition | None:
+    def _edition(
+        self, session: Session, issue: Issue, language: str, their: Marks, news: int, now: datetime
+    ) -> Edition | None:
         hour = now.replace(minute=0, second=0, microsecond=0)
-        news = news_position(session) if issue.digest else 0
-        key = (issue.id, issue.revision, language, their if issue.digest else (), news, hour)
+        of_news = (their, news, hour) if issue.digest else ()
+        key = (issue.id, issue.revision, language, of_news)
         if key not in self._editions:
             page = page_of(session, issue, language, their, issue.news_until, self.letterhead, now)
             self._editions[key] = Edition(self.letterhead, page) if page else None
