@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,15 +28,6 @@ class DeadLetter:
 
     def row(self) -> tuple[str, ...]:
         return self.queue, self.fact, self.topic, self.reason, str(self.attempts)
-
-
-@contextmanager
-def _channel(service: Plan) -> Iterator[Any]:
-    uri = settings.load_or_exit(service.settings).amqp_uri
-    with Connection(uri, connect_timeout=SECONDS) as connection:
-        channel = connection.channel()
-        channel.confirm_select()
-        yield channel
 
 
 def found(service: Plan) -> list[DeadLetter]:
@@ -66,21 +56,23 @@ def drop(service: Plan) -> int:
 
 def _each(service: Plan, do: Callable[[Any, str, Any], object]) -> int:
     """Call `do` for each dead letter there is at the beginning; what it does not acknowledge stays."""
-    count = 0
-    with _channel(service) as channel:
-        for name in contracts.hearings(service):
-            queue = f"{service.name}.{name}"
-            try:
-                waiting = channel.queue_declare(f"{queue}.dead", passive=True).message_count
-            except amqp.NotFound:
-                return count  # the service has never been connected to this broker
-            for _ in range(waiting):
-                message = channel.basic_get(f"{queue}.dead")
-                if message is None:
-                    break
-                do(channel, queue, message)
-                count += 1
-    return count
+    uri = settings.load_or_exit(service.settings).amqp_uri
+    queues = [f"{service.name}.{name}" for name in contracts.hearings(service)]
+    with Connection(uri, connect_timeout=SECONDS) as connection:
+        return sum(_each_in(connection.channel(), queue, do) for queue in queues)
+
+
+def _each_in(channel: Any, queue: str, do: Callable[[Any, str, Any], object]) -> int:
+    channel.confirm_select()
+    try:
+        waiting = channel.queue_declare(f"{queue}.dead", passive=True).message_count
+    except amqp.NotFound:
+        return 0  # this hearing has never been connected to this broker; the channel is closed with that answer
+    letters = [letter for _ in range(waiting) if (letter := channel.basic_get(f"{queue}.dead"))]
+    for letter in letters:
+        do(channel, queue, letter)
+    channel.close()
+    return len(letters)
 
 
 def _same(message: Any) -> dict[str, Any]:
