@@ -151,13 +151,13 @@ class Backend:
         self._waiting[correlation_id] = answer
         alarm = loop.call_later(seconds, _expire, answer, door)
         try:
-            await self._publish(door, arguments, context.headers(time.time() + seconds), correlation_id, seconds)
+            self._publish(door, arguments, context.headers(time.time() + seconds), correlation_id, seconds)
             return await answer
         finally:
             alarm.cancel()
             del self._waiting[correlation_id]
 
-    async def _publish(
+    def _publish(
         self,
         door: str,
         arguments: Mapping[str, Any],
@@ -180,17 +180,8 @@ class Backend:
         )
         body = json.dumps({"args": [], "kwargs": arguments}, separators=(",", ":")).encode()
         try:
-            await channel.basic_publish(
-                body,
-                exchange=EXCHANGE,
-                routing_key=door,
-                properties=properties,
-                mandatory=True,
-                timeout=seconds,
-                wait=False,
-            )
-        except Exception as error:
-            log.warning("request not sent", extra={"door": door, "error": type(error).__name__})
+            channel.send(EXCHANGE, door, properties, body)
+        except BlockingIOError as error:
             raise away(door.partition(".")[0]) from error
 
     def _on_reply(self, message: DeliveredMessage) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
 import threading
 from collections.abc import Awaitable, Callable
@@ -24,6 +23,7 @@ from chassis.observe import log_to_stderr
 from chassis.settings import load_or_exit
 from gateway.app import create_app
 from gateway.house import House
+from gateway.lines import Batched, batch_stderr, leave
 from gateway.operations import Operations
 from gateway.settings import Settings
 
@@ -41,10 +41,10 @@ def main() -> None:
     log_to_stderr("gateway", settings.log_level)
     for name in ("aiormq", "asyncio", "_granian"):
         logging.getLogger(name).setLevel(logging.CRITICAL if name == "aiormq" else logging.WARNING)
-    uvloop.run(serve(settings))
+    uvloop.run(serve(settings, batch_stderr()))
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, log_batch: Batched) -> None:
     """Start the parts, serve HTTP, stop the parts."""
     app, house = create_app(settings)
     operations = Operations(house)
@@ -63,18 +63,18 @@ async def serve(settings: Settings) -> None:
     )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, begin_stop, house, server)
+        loop.add_signal_handler(number, begin_stop, house, server, log_batch)
     log.info("gateway starts", extra={"address": f"{host}:{port}", "metrics_port": settings.metrics_port})
     await server.serve()
     log.info("gateway stopped")
 
 
-def begin_stop(house: House, server: Server) -> None:
+def begin_stop(house: House, server: Server, log_batch: Batched) -> None:
     """Take no more requests; the second signal changes nothing."""
     if house.stopping:
         return
     house.stopping = True
-    watchdog = threading.Timer(house.settings.stop_seconds, os._exit, (STUCK,))
+    watchdog = threading.Timer(house.settings.stop_seconds, leave, (log_batch, STUCK))
     watchdog.daemon = True
     watchdog.start()
     house.live.close()

@@ -14,10 +14,12 @@ from contextlib import suppress
 from typing import Any
 
 import aiormq
-from aiormq.abc import DeliveredMessage
+from aiormq.abc import ChannelFrame, DeliveredMessage
 from aiormq.channel import Channel
 from aiormq.connection import Connection
 from pamqp import commands as spec
+from pamqp.frame import marshal
+from pamqp.header import ContentHeader
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,9 @@ HEARTBEAT = 5  # seconds; the broker counts as gone after three of them missed
 OPENING = 5.0  # seconds for connecting and for preparing, each
 DELAYS = (0.1, 0.25, 0.5, 1.0, 2.0)  # seconds between attempts; the last one repeats
 FAULTS = (aiormq.AMQPError, OSError, asyncio.TimeoutError, asyncio.CancelledError, RuntimeError)
+
+MOST_UNSENT = 8 * 1024 * 1024  # bytes of requests that wait for the broker
+CONGESTED = 0.005  # seconds until a full writer is tried again
 
 _closing: set[asyncio.Task[None]] = set()
 
@@ -114,13 +119,16 @@ def soon(closing: Coroutine[Any, Any, None]) -> None:
 
 
 class ReplyChannel(Channel):
-    """A channel that hands replies and returned requests to plain functions as they are read.
+    """A channel that writes the requests of one turn of the loop together, and hands what comes to plain functions.
 
     aiormq would begin a task for each delivery, and drops a return on a channel without publisher confirms.
     """
 
     on_reply: Callable[[DeliveredMessage], None]
     on_return: Callable[[DeliveredMessage], None]
+    _outgoing: list[bytes]
+    _unsent: int  # bytes
+    _methods: dict[str, bytes]  # door -> its marshalled method frame
 
     @classmethod
     async def opened(
@@ -131,9 +139,35 @@ class ReplyChannel(Channel):
     ) -> ReplyChannel:
         channel = cls(connection, 1, publisher_confirms=False)
         channel.on_reply, channel.on_return = on_reply, on_return
+        channel._outgoing, channel._unsent, channel._methods = [], 0, {}
         connection.channels[1] = channel
         await channel.open()
         return channel
+
+    def send(self, exchange: str, door: str, properties: spec.Basic.Properties, body: bytes) -> None:
+        """Send a mandatory, unconfirmed message. Raises BlockingIOError when the broker takes no more."""
+        if self.is_closed or self._unsent > MOST_UNSENT:
+            raise BlockingIOError("the broker takes no requests")
+        if door not in self._methods:
+            method = spec.Basic.Publish(exchange=exchange, routing_key=door, mandatory=True)
+            self._methods[door] = marshal(method, self.number)
+        header = ContentHeader(properties=properties, body_size=len(body))
+        frames = [self._methods[door], marshal(header, self.number)]
+        frames += [marshal(part, self.number) for part in self._split_body(body)]
+        if not self._outgoing:
+            self.loop.call_soon(self._flush)
+        self._outgoing += frames
+        self._unsent += sum(map(len, frames))
+
+    def _flush(self) -> None:
+        """Hand what has gathered to the connection's writer; where its queue is full, try again in a moment."""
+        try:
+            self.write_queue.put_nowait(ChannelFrame(b"".join(self._outgoing), should_close=False))
+        except asyncio.QueueFull:
+            self.loop.call_later(CONGESTED, self._flush)
+            return
+        self._outgoing.clear()
+        self._unsent = 0
 
     async def _on_deliver_frame(self, frame: spec.Basic.Deliver) -> None:
         self.on_reply(await self._whole(frame))

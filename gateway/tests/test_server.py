@@ -126,6 +126,7 @@ def test_a_client_that_is_slow_with_its_head_is_sent_away(gateway):
 def test_the_log_has_traces_and_no_tokens(client, gateway):
     client.get("/registration/good?x=secret")
     client.get("/api/v1/jobs?limit=5&q=secret")
+    until(lambda: '"route": "/api/v1/jobs"' in gateway.log.read_text(), "the last line")
     text = gateway.log.read_text()
     lines = [line for line in text.splitlines() if '"route": "/registration/{token}"' in line]
     assert len(lines) == 1
