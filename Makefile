@@ -27,7 +27,7 @@ check: ## style, types, who may know what, contracts and docs up to date
 
 faults: ## kill, freeze and cut off what the promises are about (takes minutes)
 	@$(BOOTSTRAP) test
-	@$(PYTHON) -m pytest -m faults $(ARGS)
+	@$(PYTHON) -m pytest -m faults -o faulthandler_timeout=1200 $(ARGS)
 
 bench: ## measure what the promises promise
 	@$(BOOTSTRAP) bench

@@ -20,11 +20,10 @@ def spawn(
     user: str | None = None,
     farewell: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` in a process group of its own, out of reach of the terminal's Ctrl-C.
+    """Start `command` in a process group of its own, out of reach of the terminal's Ctrl-C; root may name a `user`.
 
     On Linux the child gets the signal `farewell` when we die, however hard. The kernel ties that to the
     thread that forks, so it is asked for only in the main thread, which lives as long as the process.
-    `user` names another user to run as; only root can ask for that.
     """
     prefix = as_user(user) if user else []
     if shutil.which("setpriv") and threading.current_thread() is threading.main_thread():

@@ -41,6 +41,31 @@ def programs() -> Path:
     raise NotInstalled("RabbitMQ is missing: install the package rabbitmq-server (deploy/local/bootstrap run)")
 
 
+_SWITCHES = {
+    "LANG": "C.UTF-8",
+    "ERL_CRASH_DUMP_BYTES": "10000000",
+    "ERL_EPMD_ADDRESS": "127.0.0.1",
+    "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+    "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+    # Makes the start script become the Erlang machine in place of starting it and waiting for it, so that
+    # the process we start is the broker itself and gets our signals.
+    "detached": "true",
+}
+
+# Under the broker's home; those named none do not exist, so that no file of /etc/rabbitmq is read in their place.
+_PLACES = {
+    "ERL_CRASH_DUMP": "log/erl_crash.dump",
+    "RABBITMQ_MNESIA_BASE": "data",
+    "RABBITMQ_LOG_BASE": "log",
+    "RABBITMQ_PID_FILE": "pid",
+    "RABBITMQ_ENABLED_PLUGINS_FILE": "enabled_plugins",
+    "RABBITMQ_CONFIG_FILE": "rabbit.config",
+    "RABBITMQ_CONFIG_FILES": "none",
+    "RABBITMQ_ADVANCED_CONFIG_FILE": "none.config",
+    "RABBITMQ_CONF_ENV_FILE": "none.conf",
+}
+
+
 def write_config(home: Path, port: int, password: str, prometheus_port: int | None) -> None:
     """Write RabbitMQ's configuration as Erlang terms.
 
@@ -107,32 +132,15 @@ def _needs(app: str) -> list[str]:
 def environment(home: Path, node: str, ports: dict[str, int]) -> dict[str, str]:
     """Return the whole environment of the broker: nothing of ours, nothing from /etc/rabbitmq.
 
-    `ports` has amqp, distribution, epmd and control (two ports from there on, for rabbitmqctl).
+    `ports` has amqp, distribution, epmd and control (the first of those for rabbitmqctl).
     """
-    return {
-        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-        "LANG": "C.UTF-8",
-        "HOME": str(home),
-        "ERL_CRASH_DUMP": str(home / "log" / "erl_crash.dump"),
-        "ERL_CRASH_DUMP_BYTES": "10000000",
-        "ERL_EPMD_ADDRESS": "127.0.0.1",
-        "ERL_EPMD_PORT": str(ports["epmd"]),
-        "RABBITMQ_NODENAME": node,
-        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
-        "RABBITMQ_NODE_PORT": str(ports["amqp"]),
-        "RABBITMQ_DIST_PORT": str(ports["distribution"]),
-        "RABBITMQ_CTL_DIST_PORT_MIN": str(ports["control"]),
-        "RABBITMQ_CTL_DIST_PORT_MAX": str(ports["control"] + 10),
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
-        "RABBITMQ_MNESIA_BASE": str(home / "data"),
-        "RABBITMQ_LOG_BASE": str(home / "log"),
-        "RABBITMQ_PID_FILE": str(home / "pid"),
-        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
-        "RABBITMQ_CONFIG_FILE": str(home / "rabbit.config"),
-        "RABBITMQ_CONFIG_FILES": str(home / "none"),
-        "RABBITMQ_ADVANCED_CONFIG_FILE": str(home / "none.config"),
-        "RABBITMQ_CONF_ENV_FILE": str(home / "none.conf"),
-        # Makes the start script become the Erlang machine in place of starting it and waiting for it, so that
-        # the process we start is the broker itself and gets our signals.
-        "detached": "true",
+    numbers = {
+        "ERL_EPMD_PORT": ports["epmd"],
+        "RABBITMQ_NODE_PORT": ports["amqp"],
+        "RABBITMQ_DIST_PORT": ports["distribution"],
+        "RABBITMQ_CTL_DIST_PORT_MIN": ports["control"],
+        "RABBITMQ_CTL_DIST_PORT_MAX": ports["control"] + 10,
     }
+    places = {name: str(home / path) for name, path in _PLACES.items()}
+    fixed = {"HOME": str(home), "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "RABBITMQ_NODENAME": node}
+    return _SWITCHES | fixed | places | {name: str(number) for name, number in numbers.items()}
