@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.platform import Platform
+from deploy.local.postgres import Cluster
 from deploy.local.process import Process
 from deploy.local.waiting import free_port, is_fine
 from tests.e2e.conftest import environment
@@ -22,6 +23,11 @@ def laid_out(folder: Path, **settings: str) -> Platform:
     procfile.write_text(PROCFILE)
     env = environment(folder / "home", **{"ITMV_DEMO": "0", "ITMV_SMTP_TIMEOUT": "1"} | settings)
     return Platform(env, procfile)
+
+
+def databases(cluster: Cluster, name: str) -> dict[str, str]:
+    """The settings that have the services use fresh databases in `cluster`."""
+    return {f"ITMV_{service.upper()}_DB": cluster.create_database(f"{name}_{service}") for service in SERVICES}
 
 
 def second(platform: Platform, service: str) -> str:

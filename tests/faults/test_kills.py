@@ -10,7 +10,8 @@ import pytest
 from deploy.local.postgres import Cluster
 from tests.faults.count import assert_exactly_once
 from tests.faults.load import Load
-from tests.faults.scene import scene
+from tests.faults.scene import databases, scene
+from tests.faults.script import COMMANDS, LONGEST, RATE
 from tests.faults.tormentor import Tormentor
 
 Say = Callable[[str], None]
@@ -35,11 +36,9 @@ def test_five_kills_during_500_commands_lose_nothing_and_double_nothing(tmp_path
 
 @pytest.mark.faults
 def test_twenty_kills_during_10000_commands_lose_nothing_and_double_nothing(tmp_path: Path, say: Say) -> None:
-    play(tmp_path, say, 10_000, 20, rate=100, seconds=500)
+    play(tmp_path, say, COMMANDS, 20, rate=RATE, seconds=LONGEST)
 
 
 @pytest.mark.faults
 def test_twenty_kills_during_10000_commands_on_postgresql(tmp_path: Path, say: Say, cluster: Cluster) -> None:
-    members, notifications = (cluster.create_database(f"kills_{name}") for name in ("members", "notifications"))
-    databases = {"ITMV_MEMBERS_DB": members, "ITMV_NOTIFICATIONS_DB": notifications}
-    play(tmp_path, say, 10_000, 20, rate=100, seconds=500, **databases)
+    play(tmp_path, say, COMMANDS, 20, rate=RATE, seconds=LONGEST, **databases(cluster, "kills"))

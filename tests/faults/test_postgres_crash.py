@@ -1,0 +1,46 @@
+"""PostgreSQL that crashes (`immediate`) and starts again under load."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.postgres import Cluster
+from tests.faults.scene import databases, scene
+from tests.faults.script import pass_time, play
+
+Say = Callable[[str], None]
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A cluster that may be crashed, and that writes through what it has confirmed."""
+    folder = Path(tempfile.mkdtemp(prefix="itmv-faults-postgres-"))
+    running = Cluster(folder, durable=True)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop("immediate")
+        shutil.rmtree(folder)
+
+
+@pytest.mark.faults
+def test_three_crashes_of_postgresql_during_10000_commands(tmp_path: Path, say: Say, own_cluster: Cluster) -> None:
+    def crash() -> None:
+        """PostgreSQL stopped with `immediate`, and started again"""
+        own_cluster.stop("immediate")
+        own_cluster.start()
+
+    def long_crash() -> None:
+        """PostgreSQL stopped with `immediate`, and started again after 10 s"""
+        own_cluster.stop("immediate")
+        pass_time(10)
+        own_cluster.start()
+
+    with scene(tmp_path, **databases(own_cluster, "crash")) as platform:
+        play(platform, say, [(0.2, crash), (0.45, long_crash), (0.7, crash)])
