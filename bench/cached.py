@@ -1,0 +1,31 @@
+"""A cached public list from one gateway worker, beside nginx (one worker) with the same bytes as a file."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from bench import nginx
+from bench.figures import BrokenError, Figure, spread
+from bench.load import CONNECTIONS, opened, requests_per_second
+from bench.stage import ROUNDS, Stage
+
+PATH = "/api/v1/members"
+
+
+def measure(stage: Stage) -> list[Figure]:
+    url = stage.platform.base_url + PATH
+    body, headers = opened(url)
+    asked = _asked(stage)
+    ours, theirs = [], []
+    with nginx.serving(stage.home / "nginx", body, headers) as file:
+        for _ in range(ROUNDS):
+            theirs.append(requests_per_second(file))
+            ours.append(requests_per_second(url))
+    if _asked(stage) - asked > ROUNDS * 3:  # an entry is kept for a minute at most
+        raise BrokenError("the service was asked: the cache did not answer")
+    how = f"GET {PATH}, {len(body):,} bytes, {CONNECTIONS} connections: {spread(ours)}/s; nginx {spread(theirs)}/s"
+    return [Figure("cached list", median(ours) / median(theirs), 0.75, "× nginx", how, at_least=True)]
+
+
+def _asked(stage: Stage) -> float:
+    return stage.counted("members", "rpc_duration_seconds_count", door="list_members")
