@@ -17,22 +17,26 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 import amqp
-from kombu import Exchange, Queue
+from kombu import Queue
 from nameko.exceptions import ContainerBeingKilled
-from nameko.extensions import Entrypoint, SharedExtension
-from sqlalchemy import Column, Index, String, Table, Uuid, delete
+from nameko.extensions import Entrypoint
+from sqlalchemy import Column, Index, String, Table, Uuid, delete, select
 from sqlalchemy.orm import Session
 
 from chassis import messages, observe
-from chassis.broker import BrokerAway, Consumers, Letter, Publisher, acknowledge, decode
+from chassis.broker import BrokerAway, Consumers, acknowledge, decode
 from chassis.db import Instant, insert_new, metadata
+from chassis.failures import Failures, at_least_once
+from chassis.history import History
 from chassis.journal import exchange
 from chassis.messages import Fact, Message, Undecodable
 
 CRASHES = 20  # deliveries after which a message that kills its process goes to the dead queue
 KEEP = timedelta(days=100)  # longer than the journal keeps facts
+HISTORY = UUID(int=0)  # stands in the inbox, in place of a fact, for all that was told before
 log = logging.getLogger(__name__)
 
 inbox = Table(
@@ -73,58 +77,12 @@ def hears(message: type[Message]) -> Callable[[Callable[..., None]], Callable[..
     return decorate
 
 
-class Failures(SharedExtension):  # type: ignore[misc]
-    """Where failed deliveries go: the service's retry queues, one for each delay, and the dead queues."""
-
-    def setup(self) -> None:
-        self.house = self.container.config["house"]
-        self.delays: tuple[float, ...] = self.house.settings.retry_delays
-        self.publisher = Publisher(self.house.settings.amqp_uri, self._declare)
-
-    def _declare(self, channel: Any) -> None:
-        """A message expires out of a retry queue to the default exchange, whose routing key is its own queue."""
-        for delay in self.delays:
-            name = self._retry_name(delay)
-            arguments = {
-                "x-queue-type": self.house.settings.queue_type,
-                "x-message-ttl": int(delay * 1000),
-                "x-dead-letter-exchange": "",
-            } | at_least_once(self.house.settings.queue_type)
-            Queue(name, Exchange(name, type="fanout"), durable=True, queue_arguments=arguments)(channel).declare()
-
-    def _retry_name(self, delay: float) -> str:
-        return f"{self.house.name}.retry.{delay:g}s"
-
-    def put_aside(self, queue: str, message: Any, reason: str, attempt: int | None) -> str:
-        """Publish a failed delivery for its next attempt, or to the dead queue; says which: retry or dead.
-
-        `attempt` counts from 1; None means that trying again cannot help. Raises BrokerAway.
-        """
-        headers = {k: v for k, v in message.headers.items() if not k.startswith("x-")}
-        headers |= {"x-reason": reason, "x-attempt": attempt or message.headers.get("x-attempt", 0) + 1}
-        body = message.body if isinstance(message.body, str) else bytes(message.body).decode("utf-8", "replace")
-        fact_id = str(message.properties.get("message_id") or "")
-        dead = attempt is None or attempt > len(self.delays)
-        where = ("", f"{queue}.dead") if dead else (self._retry_name(self.delays[(attempt or 1) - 1]), queue)
-        self.publisher.publish([Letter(fact_id, *where, body, headers)])
-        if dead:
-            observe.DEAD.labels(self.house.name, queue, reason).inc()
-            log.error("fact given up", extra={"queue": queue, "fact": fact_id, "reason": reason, "bytes": len(body)})
-        return "dead" if dead else "retry"
-
-
-def at_least_once(queue_type: str) -> dict[str, Any]:
-    """Dead-lettering that is confirmed by its target: quorum queues offer it."""
-    if queue_type != "quorum":
-        return {}
-    return {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
-
-
 class Hearing(Entrypoint):  # type: ignore[misc]
     """The door of one heard fact."""
 
     consumers = Consumers()
     failures = Failures()
+    history = History()
     no_ack = False
 
     def __init__(self, message: type[Message], **kwargs: Any) -> None:
@@ -142,6 +100,7 @@ class Hearing(Entrypoint):  # type: ignore[misc]
             queue_arguments=self._arguments(),
         )
         self.consumers.register_provider(self)
+        self.history.hearings.append(self)
 
     def _arguments(self) -> dict[str, Any]:
         queue_type = self.house.settings.queue_type
@@ -162,6 +121,16 @@ class Hearing(Entrypoint):  # type: ignore[misc]
         found = dead.queue_declare()
         observe.DEAD_NOW.labels(self.house.name, self.queue_name).set(found.message_count)
         self.queue(channel).declare()
+
+    def has_history(self) -> bool:
+        """Whether it was given what was told before it was there."""
+        known = (inbox.c.hearing == self.method_name) & (inbox.c.fact_id == HISTORY)
+        with self.house.database.read() as session:
+            return session.execute(select(inbox).where(known)).first() is not None
+
+    def note_history(self) -> None:
+        with self.house.database.write() as session:
+            insert_new(session, inbox, hearing=self.method_name, fact_id=HISTORY, heard_at=datetime.now(UTC))
 
     def handle(self, message: Any) -> None:
         """One delivery; the worker's end decides whether it is acknowledged, retried or given up."""

@@ -11,18 +11,16 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from nameko.extensions import DependencyProvider
 from sqlalchemy import MetaData
 
 from chassis import db, messages
+from chassis.clock import LOCAL
 from chassis.context import Context
 from chassis.db import Database
 from chassis.relay import Relay
 from chassis.settings import ServiceSettings
-
-LOCAL = ZoneInfo("Europe/Berlin")  # what "today" means
 
 
 @dataclass(frozen=True)

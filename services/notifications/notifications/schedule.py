@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from croniter import croniter
 
-from chassis.service import LOCAL
+from chassis.clock import LOCAL
 
 
 class Schedule:
@@ -31,7 +31,8 @@ class Schedule:
         wall = now.astimezone(LOCAL).replace(tzinfo=None)
         matches = croniter(self.expression, wall + timedelta(seconds=1), second_at_beginning=True)
         while True:
-            moment = matches.get_prev(datetime).replace(tzinfo=LOCAL).astimezone(UTC)
+            local: datetime = matches.get_prev(datetime)
+            moment = local.replace(tzinfo=LOCAL).astimezone(UTC)
             if moment <= now:
                 return moment
 

@@ -55,7 +55,7 @@ def fact(message: type[Message], now: datetime = NOW, id: UUID | None = None, **
     return read(message, envelope | {"time": now.isoformat(), "data": data})
 
 
-def coming(days: int = 10) -> dict[str, str]:
+def coming(days: int = 10) -> dict[str, Any]:
     """Times of an event that is to come."""
     starts = NOW + timedelta(days=days)
     return {"starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=2)).isoformat()}

@@ -4,6 +4,8 @@ import random
 import time
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 import pytest
 from notifications.commands.ledger import WINDOW
@@ -29,7 +31,7 @@ def post():
 def readers(database):
     """Many who confirmed, and an issue for them."""
     now = datetime.now(UTC)
-    people = [{"id": uuid7(), "email": f"r{number}@example.org"} for number in range(READERS)]
+    people: list[dict[str, Any]] = [{"id": uuid7(), "email": f"r{number}@example.org"} for number in range(READERS)]
     same = {"status": "active", "rhythm": "weekly", "language": "de", "requested_at": now, "revision": 1}
     rows = [
         each | same | {"email_key": each["email"], "address_hash": LETTERHEAD.blinded(each["email"])} for each in people
@@ -52,12 +54,16 @@ def test_three_kills_lose_nobody(kind, running, caller, post, request):
     chance = random.Random(11)
     for kill in range(KILLS):
         enough = before + (kill + 1) * 70 + chance.randrange(WINDOW)
-        eventually(lambda least=enough: len(post.taken) >= least)
+        eventually(partial(_taken, post, enough))
         service.stop(9)
         service = running("notifications", **settings, database=str(service.environment["ITMV_NOTIFICATIONS_DB"]))
     progress = eventually(lambda: _sent(caller, issue_id), 60)
     _compare(service, post, before, progress)
     assert service.stop() == 0
+
+
+def _taken(post, least):
+    return len(post.taken) >= least
 
 
 def _sent(caller, issue_id):
@@ -69,7 +75,7 @@ def _compare(service, post, before, progress):
     """What arrived against what the ledger says."""
     with post.lock:
         taken = post.taken[before:]
-    ids = {}
+    ids: dict[str, set[bytes]] = {}
     for address, raw in taken:
         [message_id] = [line for line in raw.split(b"\r\n") if line.startswith(b"Message-ID:")]
         ids.setdefault(address, set()).add(message_id)

@@ -7,7 +7,7 @@ import pytest
 from notifications import messages
 from notifications.commands import issues, ledger, news, settling, subscriptions
 from notifications.commands.settling import Outcome
-from notifications.models import Suppression
+from notifications.models import News, Suppression
 from notifications.queries.digest import news_position
 from notifications.queries.issues import get_progress
 from notifications.queries.press import Press
@@ -139,7 +139,7 @@ def test_what_is_cancelled_while_the_dispatch_runs_is_left_out_of_the_rest(sessi
     [row] = claim(session)
     press = Press(LETTERHEAD)
     assert press.editions(session, [row], NOW)[row.id] is not None
-    event = session.execute(select(news.News.id)).scalar_one()
+    event = session.execute(select(News.id)).scalar_one()
     news.close(session, "event", event, 9)
     session.flush()
     assert press.editions(session, [row], NOW)[row.id] is None

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from chassis.clock import LOCAL
 from chassis.db import insert_new
 from chassis.messages import Fact
-from chassis.service import LOCAL
 from notifications.models import Counter, News
 from notifications.queries.digest import COUNTER
 

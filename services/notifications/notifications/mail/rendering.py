@@ -10,7 +10,7 @@ from babel.dates import format_datetime
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from chassis.service import LOCAL
+from chassis.clock import LOCAL
 
 _environment = Environment(
     loader=PackageLoader("notifications", "mail/templates"),
