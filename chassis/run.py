@@ -17,12 +17,14 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 from typing import Any  # noqa: E402
 
+from eventlet import tpool  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from chassis import health, migrate, observe, settings  # noqa: E402
 from chassis.db import Database  # noqa: E402
 from chassis.service import House, Plan, installed, plan  # noqa: E402
 
+THREADS = 2  # for what would block the greenlets, such as hashing passwords; each keeps the memory it once had
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +45,7 @@ class Process:
         self.container = ServiceContainer(service.cls, config)
         self.schema_is_current = False
         self.stop_asked = eventlet.event.Event()
+        tpool.set_num_threads(THREADS)
 
     def run(self) -> int:
         """Until SIGTERM or SIGINT, or until the container dies; the exit status."""
