@@ -11,13 +11,12 @@ import asyncio
 import logging
 import signal
 import threading
-from collections.abc import Awaitable, Callable
 
 import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.observe import log_to_stderr
 from chassis.settings import load_or_exit
@@ -48,9 +47,10 @@ async def serve(settings: Settings, log_batch: Batched) -> None:
     """Start the parts, serve HTTP, stop the parts."""
     app, house = create_app(settings)
     operations = Operations(house)
+    app.app = with_lifespan(app.app, house, operations)  # within the cache, so that a hit does not pass it
     host, port = settings.http
     server = Server(
-        with_lifespan(app, house, operations),
+        app,
         host,
         port,
         interface=Interfaces.ASGI,
@@ -81,10 +81,7 @@ def begin_stop(house: House, server: Server, log_batch: Batched) -> None:
     server.stop()  # type: ignore[no-untyped-call]
 
 
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-
-def with_lifespan(app: Application, house: House, operations: Operations) -> Application:
+def with_lifespan(app: ASGIApp, house: House, operations: Operations) -> ASGIApp:
     """The application with the ASGI lifespan: connections are begun before and ended after all requests."""
 
     async def entire(scope: Scope, receive: Receive, send: Send) -> None:
