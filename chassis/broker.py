@@ -132,9 +132,12 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
     """nameko's queue consumer with reconnection capped at two seconds, and providers that decode for themselves.
 
     A provider has `queue`, `no_ack`, `declare(channel)` and `handle(message)`, which runs in a greenlet of its own.
+    The connection outlives the consumers until all workers have ended, for they answer and acknowledge on it.
     """
 
     connected = False
+    _may_end = False
+    _channel: Any = None
 
     @contextmanager
     def establish_connection(self) -> Any:
@@ -149,7 +152,24 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
     def connection(self) -> Connection:
         return Connection(self.amqp_uri, heartbeat=HEARTBEAT, connect_timeout=5)
 
+    def stop(self) -> None:
+        """Called when the workers have ended."""
+        self._may_end = True
+        super().stop()
+
+    def on_iteration(self) -> None:
+        """Before each read. Raises when a worker met the end of the connection in writing, before we read of it.
+
+        kombu would connect anew by itself here, without our consumers, and wait there for ever.
+        """
+        self._cancel_consumers_if_requested()
+        if self._channel.connection is None or not self._channel.connection.connected:
+            raise amqp.RecoverableConnectionError("lost while writing")
+        if self._may_end and not self._consumers:
+            self.should_stop = True
+
     def get_consumers(self, _consumer_cls: Any, channel: Any) -> list[Any]:
+        self._channel = channel
         channel.basic_qos(0, PREFETCH, False)
         for provider in self._providers:
             provider.declare(channel)

@@ -19,6 +19,7 @@ from functools import wraps
 from typing import Any
 
 import amqp
+from eventlet.event import Event
 from kombu import Exchange, Queue
 from marshmallow import Schema
 from nameko.exceptions import ContainerBeingKilled, serialize
@@ -126,23 +127,37 @@ class DoorConsumer(SharedExtension, ProviderCollector):  # type: ignore[misc]
     consumers = Consumers()
     no_ack = True
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._doors: dict[str, Door] = {}
+        self._ceased: Event | None = None
+
     def setup(self) -> None:
         name = self.container.service_name
         arguments = {"x-max-length": WAITING, "x-overflow": "reject-publish"}
         self.queue = Queue(f"rpc-{name}", EXCHANGE, f"{name}.*", durable=True, queue_arguments=arguments)
         self.consumers.register_provider(self)
 
+    def register_provider(self, provider: Door) -> None:
+        super().register_provider(provider)
+        self._doors[provider.method_name] = provider
+
     def declare(self, channel: Any) -> None:
         self.queue(channel).declare()
 
-    def stop(self) -> None:
+    def cease(self) -> None:
+        """Take no more requests. What the broker has handed us by then still finds its door."""
+        if self._ceased is not None:
+            self._ceased.wait()
+            return
+        self._ceased = Event()
         self.consumers.unregister_provider(self)
-        super().stop()
+        self._ceased.send()
 
     def handle(self, message: Any) -> None:
         """One request, in a greenlet of its own."""
         wanted = message.delivery_info["routing_key"].rpartition(".")[2]
-        found = next((each for each in self._providers if each.method_name == wanted), None)
+        found = self._doors.get(wanted)
         try:
             kwargs = decode(message)["kwargs"]
         except (ValueError, KeyError, TypeError):
@@ -197,4 +212,6 @@ class Door(Entrypoint):  # type: ignore[misc]
         self.requests.register_provider(self)
 
     def stop(self) -> None:
+        """The container waits for us, then for its workers: so none is begun after that."""
+        self.requests.cease()
         self.requests.unregister_provider(self)
