@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+
+from deploy.local.postgres import Cluster
 
 
 @pytest.fixture
@@ -18,3 +23,16 @@ def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
     line(f"\n{request.node.name}")
     return lambda text: line(f"    {text}")
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A cluster that may be crashed, and that writes through what it has confirmed."""
+    folder = Path(tempfile.mkdtemp(prefix="itmv-faults-postgres-"))
+    running = Cluster(folder, durable=True)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop("immediate")
+        shutil.rmtree(folder)

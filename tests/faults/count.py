@@ -135,7 +135,7 @@ def assert_exactly_once(platform: Platform, load: Load, mail_kills: int, say: Ca
         empty, mailed = count.settled()
         say(f"outboxes empty after {empty:.1f} s, all mails settled after {mailed:.1f} s")
         _assert_commands(count, load)
-        _assert_effects(count)
+        assert_effects(count)
         doubled = _assert_mails(count, load, mail_kills)
         say(f"{load.count} commands: {len(load.acknowledged)} acknowledged, none lost, none doubled")
         say(f"answers {dict(load.tries)}, the slowest command {load.slowest:.1f} s")
@@ -160,7 +160,7 @@ def _assert_same_answers(load: Load) -> None:
             assert load.ask(http, number).json()["id"] == load.acknowledged[load.key(number)]
 
 
-def _assert_effects(count: Count) -> None:
+def assert_effects(count: Count) -> None:
     facts, deliveries = count.facts(), count.deliveries()
     assert Counter(facts.values()) == count.applications(), "not one fact for each application"
     assert deliveries == Counter(facts.keys()), "not one mail in the ledger for each fact"

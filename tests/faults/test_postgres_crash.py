@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,19 +12,6 @@ from tests.faults.scene import databases, scene
 from tests.faults.script import pass_time, play
 
 Say = Callable[[str], None]
-
-
-@pytest.fixture
-def own_cluster() -> Iterator[Cluster]:
-    """A cluster that may be crashed, and that writes through what it has confirmed."""
-    folder = Path(tempfile.mkdtemp(prefix="itmv-faults-postgres-"))
-    running = Cluster(folder, durable=True)
-    try:
-        running.start()
-        yield running
-    finally:
-        running.stop("immediate")
-        shutil.rmtree(folder)
 
 
 @pytest.mark.faults
