@@ -60,9 +60,13 @@ class Relay(DependencyProvider):  # type: ignore[misc]
         return self
 
     def require_room(self) -> None:
-        """Raises Unavailable when too many facts wait for the broker to take one more."""
+        """Raises Unavailable when too many facts wait for the broker to take one more.
+
+        Until the next look, each caller counts as a fact: while the broker is silent a look may be seconds away.
+        """
         if self.waiting >= self.house.settings.outbox_limit:
             raise Unavailable("outbox_full", retry_after=30)
+        self.waiting += 1
 
     def run(self) -> None:
         failures = 0
@@ -77,15 +81,15 @@ class Relay(DependencyProvider):  # type: ignore[misc]
             if self.stopping and not busy:
                 break
             if not busy:
-                self.woken.wait(min(POLL, 0.05 * 2**failures) if failures else POLL)
+                self.woken.wait(pause(failures))
         self._release()
 
     def carry(self) -> bool:
         """One round: publish a batch and mark it; True if there may be more at once."""
         now = datetime.now(UTC)
+        self._look(now)  # whoever carries: each process refuses by itself what the outbox has no room for
         if not self.lease.hold(now):
             return False
-        self._look(now)
         with self.database.read() as session:
             rows = session.execute(_batch(now)).all()
         if not rows:
@@ -139,6 +143,11 @@ class Relay(DependencyProvider):  # type: ignore[misc]
             self.lease.release(datetime.now(UTC))
         except Unavailable:
             log.warning("lease not released; it expires by itself")
+
+
+def pause(failures: int) -> float:
+    """Seconds until the next round after so many failures in a row, of which a long outage makes thousands."""
+    return min(POLL, 0.05 * 2 ** min(failures, 10)) if failures else POLL
 
 
 def _batch(now: datetime) -> Any:
