@@ -2,7 +2,7 @@
 
     @dataclass(frozen=True, kw_only=True)
     class Settings(ServiceSettings):
-        database: str = setting("ITMV_MEMBERS_DB", "sqlite:///{home}/members.sqlite3", parse=database_url)
+        database: str = setting("ITMV_MEMBERS_DB", "sqlite:///{home}/members.sqlite3", parse=database_url, doc="SQLAlchemy URL, SQLite or PostgreSQL")
 
 A default is text, as if it stood in the environment; `{home}` in it is the home folder. A wrong value is named
 but never shown: it may be a secret.

@@ -56,7 +56,7 @@ def seconds(low: float, high: float) -> Callable[[str], float]:
 class Settings:
     """What the gateway process needs. Durations are seconds, sizes bytes."""
 
-    home: Path = setting("ITMV_HOME", "{home}", parse=Path)
+    home: Path = setting("ITMV_HOME", "{home}", parse=Path, doc="where the embedded parts keep their files")
     amqp_uri: str = setting(
         "ITMV_AMQP_URI",
         "@{home}/broker/uri",
@@ -66,21 +66,53 @@ class Settings:
     secret_key: str = setting(
         "ITMV_SECRET_KEY", "@{home}/secret-key", doc="ITMV_HOME holds none; it signs tokens and must be kept"
     )
-    base_url: str = setting("ITMV_BASE_URL", "http://127.0.0.1:8000", parse=url("http", "https"))
-    http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address)
-    metrics_host: str = setting("ITMV_METRICS_HOST", "127.0.0.1")
-    metrics_port: int = setting("ITMV_METRICS_PORT", "9100", parse=integer(1, 65535))
-    log_level: str = setting("ITMV_LOG_LEVEL", "info", parse=choice("debug", "info", "warning", "error"))
+    base_url: str = setting(
+        "ITMV_BASE_URL",
+        "http://127.0.0.1:8000",
+        parse=url("http", "https"),
+        doc="what links in mails begin with; never taken from a request",
+    )
+    http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address, doc="the gateway's address")
+    metrics_host: str = setting("ITMV_METRICS_HOST", "127.0.0.1", doc="where the gateway's metrics port listens")
+    metrics_port: int = setting(
+        "ITMV_METRICS_PORT",
+        "9100",
+        parse=integer(1, 65535),
+        doc="the gateway's metrics port; the services have the next ones",
+    )
+    log_level: str = setting(
+        "ITMV_LOG_LEVEL",
+        "info",
+        parse=choice("debug", "info", "warning", "error"),
+        doc="least level of the JSON lines on stderr",
+    )
     stop_seconds: int = setting("ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM")
-    journal_max_age: str = setting("ITMV_JOURNAL_MAX_AGE", "90D")
-    contracts: Path = setting("ITMV_CONTRACTS", str(CONTRACTS), parse=Path)
-    trusted_proxies: frozenset[str] = setting("ITMV_TRUSTED_PROXIES", "-", parse=addresses)
-    call_seconds: float = setting("ITMV_CALL_SECONDS", "5", parse=seconds(0.1, 60))
-    section_seconds: float = setting("ITMV_SECTION_SECONDS", "0.8", parse=seconds(0.05, 10))
-    calls_at_once: int = setting("ITMV_CALLS_AT_ONCE", "200", parse=integer(1, 10_000))
-    cache_bytes: int = setting("ITMV_CACHE_BYTES", "33554432", parse=integer(0, 2**34))
-    cache_seconds: float = setting("ITMV_CACHE_SECONDS", "60", parse=seconds(0, 3600))
-    streams_at_once: int = setting("ITMV_STREAMS_AT_ONCE", "500", parse=integer(1, 50_000))
+    journal_max_age: str = setting("ITMV_JOURNAL_MAX_AGE", "90D", doc="how long the journal keeps public facts")
+    contracts: Path = setting(
+        "ITMV_CONTRACTS", str(CONTRACTS), parse=Path, doc="the folder with the contracts of the doors"
+    )
+    trusted_proxies: frozenset[str] = setting(
+        "ITMV_TRUSTED_PROXIES", "-", parse=addresses, doc="addresses whose X-Forwarded-For is believed; - for none"
+    )
+    call_seconds: float = setting("ITMV_CALL_SECONDS", "5", parse=seconds(0.1, 60), doc="deadline of one request")
+    section_seconds: float = setting(
+        "ITMV_SECTION_SECONDS", "0.8", parse=seconds(0.05, 10), doc="deadline of a section of an aggregate"
+    )
+    calls_at_once: int = setting(
+        "ITMV_CALLS_AT_ONCE",
+        "200",
+        parse=integer(1, 10_000),
+        doc="calls to services under way; more wait until their deadline",
+    )
+    cache_bytes: int = setting(
+        "ITMV_CACHE_BYTES", "33554432", parse=integer(0, 2**34), doc="most that kept answers may take; 0 keeps none"
+    )
+    cache_seconds: float = setting(
+        "ITMV_CACHE_SECONDS", "60", parse=seconds(0, 3600), doc="longest an answer is kept, if no fact ends it"
+    )
+    streams_at_once: int = setting(
+        "ITMV_STREAMS_AT_ONCE", "500", parse=integer(1, 50_000), doc="clients of the live stream"
+    )
 
     imprint: tuple[str, ...] = setting(
         "ITMV_IMPRINT", "IT-Initiative Mecklenburg-Vorpommern e.V.", parse=lines, doc="lines separated by |"

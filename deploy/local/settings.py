@@ -26,16 +26,26 @@ def _unless_empty(text: str) -> str:
 class Settings:
     """What the supervisor needs to know itself; services and gateway read the rest from the same environment."""
 
-    home: Path = setting("ITMV_HOME", "{home}", parse=Path)
-    http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address)
-    metrics_port: int = setting("ITMV_METRICS_PORT", "9100", parse=integer(1, 65000))
+    home: Path = setting("ITMV_HOME", "{home}", parse=Path, doc="where the embedded parts keep their files")
+    http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address, doc="the gateway's address")
+    metrics_port: int = setting(
+        "ITMV_METRICS_PORT",
+        "9100",
+        parse=integer(1, 65000),
+        doc="the gateway's metrics port; the services have the next ones",
+    )
     amqp_uri: str = setting("ITMV_AMQP_URI", "", parse=_unless_empty, doc="empty: a private broker")
-    amqp_port: int = setting("ITMV_AMQP_PORT", "5673", parse=integer(1, 65535))
+    amqp_port: int = setting("ITMV_AMQP_PORT", "5673", parse=integer(1, 65535), doc="port of the private broker")
     smtp: str = setting("ITMV_SMTP", "", doc="empty: the local mail sink")
-    smtp_port: int = setting("ITMV_SMTP_PORT", "2525", parse=integer(1, 65535))
+    smtp_port: int = setting(
+        "ITMV_SMTP_PORT",
+        "2525",
+        parse=integer(1, 65535),
+        doc="port of the local mail sink, used where ITMV_SMTP is unset",
+    )
     base_url: str = setting("ITMV_BASE_URL", "", doc="empty: ITMV_HTTP, which a lone machine's browser reaches")
     secret_key: str = setting("ITMV_SECRET_KEY", "", doc="empty: one is made and kept in ITMV_HOME")
-    demo: bool = setting("ITMV_DEMO", "1", parse=boolean)
+    demo: bool = setting("ITMV_DEMO", "1", parse=boolean, doc="0 leaves an empty database empty")
 
     @property
     def gateway_url(self) -> str:

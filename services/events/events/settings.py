@@ -22,5 +22,12 @@ class Settings(ServiceSettings):
 
     metrics_offset: ClassVar[int] = 3
 
-    database: str = setting("ITMV_EVENTS_DB", "sqlite:///{home}/events.sqlite3", parse=database_url)
-    office_email: str = setting("ITMV_OFFICE_EMAIL", "office@example.org", parse=mailbox)
+    database: str = setting(
+        "ITMV_EVENTS_DB",
+        "sqlite:///{home}/events.sqlite3",
+        parse=database_url,
+        doc="SQLAlchemy URL, SQLite or PostgreSQL",
+    )
+    office_email: str = setting(
+        "ITMV_OFFICE_EMAIL", "office@example.org", parse=mailbox, doc="the organiser's address in calendars"
+    )

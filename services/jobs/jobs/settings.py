@@ -14,4 +14,6 @@ class Settings(ServiceSettings):
 
     metrics_offset: ClassVar[int] = 2
 
-    database: str = setting("ITMV_JOBS_DB", "sqlite:///{home}/jobs.sqlite3", parse=database_url)
+    database: str = setting(
+        "ITMV_JOBS_DB", "sqlite:///{home}/jobs.sqlite3", parse=database_url, doc="SQLAlchemy URL, SQLite or PostgreSQL"
+    )

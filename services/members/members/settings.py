@@ -12,4 +12,9 @@ from chassis.settings import ServiceSettings, database_url, setting
 class Settings(ServiceSettings):
     metrics_offset: ClassVar[int] = 1
 
-    database: str = setting("ITMV_MEMBERS_DB", "sqlite:///{home}/members.sqlite3", parse=database_url)
+    database: str = setting(
+        "ITMV_MEMBERS_DB",
+        "sqlite:///{home}/members.sqlite3",
+        parse=database_url,
+        doc="SQLAlchemy URL, SQLite or PostgreSQL",
+    )

@@ -28,17 +28,39 @@ class Settings(ServiceSettings):
 
     metrics_offset: ClassVar[int] = 4
 
-    database: str = setting("ITMV_NOTIFICATIONS_DB", "sqlite:///{home}/notifications.sqlite3", parse=database_url)
-    smtp_port: int = setting("ITMV_SMTP_PORT", "2525", parse=integer(1, 65535))
-    smtp_set: str = setting("ITMV_SMTP", "", parse=lambda text: smtp_uri(text) if text else "")
+    database: str = setting(
+        "ITMV_NOTIFICATIONS_DB",
+        "sqlite:///{home}/notifications.sqlite3",
+        parse=database_url,
+        doc="SQLAlchemy URL, SQLite or PostgreSQL",
+    )
+    smtp_port: int = setting(
+        "ITMV_SMTP_PORT",
+        "2525",
+        parse=integer(1, 65535),
+        doc="port of the local mail sink, used where ITMV_SMTP is unset",
+    )
+    smtp_set: str = setting(
+        "ITMV_SMTP",
+        "",
+        parse=lambda text: smtp_uri(text) if text else "",
+        doc="smtp://user:password@host:587 (STARTTLS) or smtps://; empty: the local mail sink",
+    )
     smtp_seconds: int = setting(
         "ITMV_SMTP_TIMEOUT", "20", parse=integer(1, 600), doc="longest wait for one answer of the mail server"
     )
     mail_retries: tuple[float, ...] = setting(
         "ITMV_MAIL_RETRY_DELAYS", "60,300,900,3600,14400,43200,86400", parse=seconds, doc="after a 4xx"
     )
-    mail_from: str = setting("ITMV_MAIL_FROM", "IT-Initiative MV <newsletter@localhost>", parse=sender)
-    reply_to: str = setting("ITMV_MAIL_REPLY_TO", "", parse=lambda text: sender(text) if text else "")
+    mail_from: str = setting(
+        "ITMV_MAIL_FROM", "IT-Initiative MV <newsletter@localhost>", parse=sender, doc="sender of every mail"
+    )
+    reply_to: str = setting(
+        "ITMV_MAIL_REPLY_TO",
+        "",
+        parse=lambda text: sender(text) if text else "",
+        doc="where answers go; empty: the sender",
+    )
     imprint: str = setting("ITMV_IMPRINT", IMPRINT, doc="name and address of the sender (§ 5 DDG), in each mail")
     schedule: Schedule = setting(
         "ITMV_NEWSLETTER_SCHEDULE", "0 8 * * 1", parse=Schedule, doc="cron expression, Europe/Berlin"
