@@ -29,11 +29,13 @@ from sqlalchemy.orm import Session
 from chassis import messages, observe
 from chassis.broker import BrokerAway, Consumers, acknowledge, decode
 from chassis.db import Instant, insert_new, metadata
+from chassis.errors import Unavailable
 from chassis.failures import Failures, at_least_once
 from chassis.history import History
 from chassis.journal import exchange
 from chassis.messages import Fact, Message, Undecodable
 
+PATIENCE = 4  # the attempt, of those in ITMV_RETRY_DELAYS, at whose delay a fact waits for an absent database
 CRASHES = 20  # deliveries after which a message that kills its process goes to the dead queue
 KEEP = timedelta(days=100)  # longer than the journal keeps facts
 HISTORY = UUID(int=0)  # stands in the inbox, in place of a fact, for all that was told before
@@ -154,12 +156,17 @@ class Hearing(Entrypoint):  # type: ignore[misc]
                 acknowledge(message)
             else:
                 log.warning("hearing failed", exc_info=exc_info, extra={"hearing": self.method_name})
-                outcome.value = self._put_aside(message, exc_info[0].__name__, message.headers.get("x-attempt", 0) + 1)
+                outcome.value = self._put_aside(message, exc_info[0].__name__, self._attempt(message, exc_info[0]))
             heard = observe.HEARD.labels(self.house.name, self.method_name, outcome.value)
             heard.observe(time.perf_counter() - started)
             return result, None
 
         return finish
+
+    def _attempt(self, message: Any, error: type[BaseException]) -> int:
+        """Which attempt comes next. An absent database is no fault of the fact, which then waits on at one delay."""
+        attempt = int(message.headers.get("x-attempt", 0)) + 1
+        return min(attempt, PATIENCE, len(self.failures.delays)) if issubclass(error, Unavailable) else attempt
 
     def _put_aside(self, message: Any, reason: str, attempt: int | None) -> str:
         try:
