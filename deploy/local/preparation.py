@@ -13,6 +13,7 @@ from deploy.local.errors import LocalError
 from deploy.local.secret import keep
 
 _CONTENT = "deploy.local.content"
+_ITMV = str(Path(sysconfig.get_path("scripts")) / "itmv")
 
 
 class PreparationError(LocalError):
@@ -40,21 +41,21 @@ class Preparation:
 
     def migrate(self) -> None:
         """Bring every database to the newest schema."""
-        self._run([str(Path(sysconfig.get_path("scripts")) / "itmv"), "migrate"])
+        self._run([_ITMV, "migrate"])
 
     def load_accounts(self) -> None:
         """Load members and accounts into an empty register; the command leaves one that is in use alone."""
         if not self._accounts.exists():
             self._say("loading members and accounts for demonstration (ITMV_DEMO=0 leaves them out)")
-            itmv = Path(sysconfig.get_path("scripts")) / "itmv"
-            self._run([str(itmv), "demo", "--accounts", str(self._accounts)])
+            self._run([_ITMV, "demo", "--accounts", str(self._accounts)])
 
     def load_content(self) -> None:
-        """Play postings and events through the running gateway, once; that it failed stops nobody."""
+        """Load events, and post jobs through the running gateway, once; that it failed stops nobody."""
         if self._loaded.exists() or not self._accounts.exists() or not find_spec(_CONTENT):
             return
         self._say("loading postings and events")
         try:
+            self._run([_ITMV, "demo-events"])
             self._run([sys.executable, "-m", _CONTENT])
         except PreparationError as error:
             self._say(f"no demonstration content, the next start tries again: {error}")

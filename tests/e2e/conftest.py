@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,22 @@ def _five_in_a_row() -> int:
     return free_port()
 
 
+@contextmanager
+def started(home: Path, **more: str) -> Iterator[Platform]:
+    """A platform with its demonstration content, stopped at the end."""
+    running = Platform(environment(home, **more))
+    running.start(120)
+    try:
+        running.load_demonstration()
+        yield running
+    finally:
+        running.stop()
+
+
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    running = Platform(environment(tmp_path_factory.mktemp("platform")))
-    running.start(120)
-    yield running
-    running.stop()
+    with started(tmp_path_factory.mktemp("platform")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
