@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from deploy.local.waiting import LOOPBACK
 
-CONFIRM_SELECT = b"\x00\x55\x00\x0a"  # the AMQP method by which a publisher asks for confirms (class 85, method 10)
+CONFIRM_SELECT = (
+    b"\x00\x00\x00\x05\x00\x55\x00\x0a"  # how a publisher asks for confirms: five bytes, class 85, method 10
+)
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER: close with RST, as a firewall does that has forgotten a connection
 
 
