@@ -19,6 +19,7 @@ from kombu import Connection, Consumer
 from kombu.exceptions import KombuError
 from nameko.messaging import QueueConsumer
 
+from chassis import transport
 from chassis.observe import CONNECTED
 
 log = logging.getLogger(__name__)
@@ -150,7 +151,7 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
 
     @property
     def connection(self) -> Connection:
-        return Connection(self.amqp_uri, heartbeat=HEARTBEAT, connect_timeout=5)
+        return transport.connection(self.amqp_uri, heartbeat=HEARTBEAT, connect_timeout=5)
 
     def stop(self) -> None:
         """Called when the workers have ended."""
