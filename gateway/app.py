@@ -21,13 +21,13 @@ from gateway.house import House
 from gateway.identity import Identity
 from gateway.journal import Journal
 from gateway.live import Live
-from gateway.portal import documentation, links, portal, public, static
+from gateway.portal import documentation, links, lists, portal, public, static
 from gateway.portal.rendering import error_page
 from gateway.routes import Route
 from gateway.settings import Settings
 
 SUBJECTS = (members, jobs, events, newsletter, account, home, search, stream)  # importing them fills `api`
-PAGES = (public, links, documentation)  # importing them fills `portal`
+PAGES = (public, lists, links, documentation)  # importing them fills `portal`
 
 
 def routes() -> list[Route]:

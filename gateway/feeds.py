@@ -62,7 +62,7 @@ SECTIONS = {"jobs": "jobs.list_jobs", "events": "events.list_events", "members":
 async def sitemap(call: Call) -> Any:
     """Every public page, for search engines."""
     base = call.house.settings.base_url
-    urls = [f"{base}/"]
+    urls = [f"{base}/", *(f"{base}/{section}" for section in SECTIONS)]
     for door in SECTIONS.values():
         urls += [urljoin(base, url) for url in await _urls(call, door)]
     root = ET.Element("urlset", xmlns=SITEMAP)
@@ -100,7 +100,7 @@ async def _feed(call: Call, kind: str, when: str) -> Response:
     _text(root, "title", TITLES[kind][call.context.language])
     _text(root, "updated", max((_updated(item, when) for item in page["items"]), default=EPOCH))
     ET.SubElement(root, "link", rel="self", href=base + path)
-    ET.SubElement(root, "link", rel="alternate", href=base + "/")
+    ET.SubElement(root, "link", rel="alternate", href=f"{base}/{kind}")
     for item in page["items"]:
         _entry(root, item, base, when)
     return _xml(root, "application/atom+xml")

@@ -49,6 +49,8 @@ def text(request: Request, template: str, language: str, **shown: Any) -> str:
     helpers = {
         "_": translator(language),
         "language": language,
+        "chosen": chosen,
+        "here": request.url.path,
         "href": partial(_href, chosen),
         "switch": partial(_switch, request),
         "moment": partial(moment, language=language),
@@ -62,9 +64,10 @@ def text(request: Request, template: str, language: str, **shown: Any) -> str:
     return environment.get_template(template).render(helpers, **shown)
 
 
-def _href(chosen: str | None, path: str) -> str:
+def _href(chosen: str | None, path: str, **query: Any) -> str:
     """A link within the portal that keeps the language chosen by hand."""
-    return f"{path}?lang={chosen}" if chosen else path
+    query |= {"lang": chosen} if chosen else {}
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def _switch(request: Request, language: str) -> str:

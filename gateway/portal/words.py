@@ -1,12 +1,15 @@
 """What codes of the API are called on pages; English stands in translations/en.json."""
 
-KINDS = {
+AREAS = {"/events": "Termine", "/jobs": "Stellen", "/members": "Mitglieder"}
+JOBS = {
     "job": "Stelle",
     "internship": "Praktikum",
     "apprenticeship": "Ausbildung",
     "working_student": "Werkstudium",
     "thesis": "Abschlussarbeit",
     "trainee": "Traineeprogramm",
+}
+EVENTS = {
     "conference": "Konferenz",
     "fair": "Messe",
     "meetup": "Treffen",
@@ -15,6 +18,8 @@ KINDS = {
     "information": "Information",
     "general_assembly": "Mitgliederversammlung",
     "working_group": "Arbeitsgruppe",
+}
+ORGANISATIONS = {
     "company": "Unternehmen",
     "research_institute": "Forschungseinrichtung",
     "university": "Hochschule",
@@ -22,6 +27,7 @@ KINDS = {
     "association": "Verband",
     "public_body": "Öffentliche Einrichtung",
 }
+KINDS = {**JOBS, **EVENTS, **ORGANISATIONS}
 EMPLOYMENT = {
     "FULL_TIME": "Vollzeit",
     "PART_TIME": "Teilzeit",

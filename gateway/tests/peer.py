@@ -28,7 +28,17 @@ class Refusal(Exception):
 
 
 def page(item):
-    return lambda asked, _: {"items": [item], "total": 1, "next": "abc" if asked.get("limit") == 1 else None}
+    """One item; `q` makes it none or one of many, `cursor` has to be the one given out."""
+
+    def answer(asked, _):
+        if asked.get("cursor") not in (None, "abc"):
+            error = {"pointer": "/cursor", "detail": "Is not a cursor of this list."}
+            raise Refusal("Invalid", "invalid", {"errors": [error]})
+        items = [] if asked.get("q") == "nothing" else [item]
+        more = asked.get("limit") == 1 or asked.get("q") == "many & more"
+        return {"items": items, "total": len(items), "next": "abc" if more else None}
+
+    return answer
 
 
 def get(item, noun):

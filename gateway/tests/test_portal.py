@@ -12,7 +12,18 @@ from gateway.portal.translations import english
 from gateway.tests.peer import ID
 
 PORTAL = Path(rendering.__file__).parent
-PAGES = ["/", f"/jobs/{ID}", f"/events/{ID}", f"/members/{ID}", "/impressum", "/datenschutz", "/api/v1/docs"]
+PAGES = [
+    "/",
+    "/jobs",
+    "/events",
+    "/members",
+    f"/jobs/{ID}",
+    f"/events/{ID}",
+    f"/members/{ID}",
+    "/impressum",
+    "/datenschutz",
+    "/api/v1/docs",
+]
 LINKS = {
     "/confirm/application/good": "members.confirm_application",
     "/confirm/registration/good": "events.confirm_registration",

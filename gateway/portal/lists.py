@@ -1,0 +1,72 @@
+"""Lists that anyone may search: a form that GETs, and a link to what follows.
+
+A search that makes no sense says why above the form, and a service that is away leaves the page standing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from chassis.errors import Invalid, Refusal, Unavailable
+from gateway import problems
+from gateway.portal import portal
+from gateway.portal.rendering import page
+from gateway.routes import Call
+
+NOTHING: dict[str, Any] = {"items": [], "total": 0, "next": None}
+
+
+@portal.get("/jobs", calls="jobs.list_jobs", needs="anyone", tags="jobs", media="text/html")
+async def jobs(call: Call) -> Response:
+    """The published postings."""
+    return await _list(call, "jobs.html", ("q", "kind", "near", "radius_km"))
+
+
+@portal.get("/events", calls="events.list_events", needs="anyone", tags="events", media="text/html")
+async def events(call: Call) -> Response:
+    """The coming events."""
+    return await _list(call, "events.html", ("q", "kind"))
+
+
+@portal.get("/members", calls="members.list_members", needs="anyone", tags="members", media="text/html")
+async def members(call: Call) -> Response:
+    """The directory of members."""
+    return await _list(call, "members.html", ("q", "kind", "near", "radius_km"))
+
+
+async def _list(call: Call, template: str, fields: tuple[str, ...]) -> Response:
+    """A page of the list; what else stands in the address (a campaign's marks) does not matter."""
+    wanted = _wanted(call, (*fields, "cursor"))
+    found, refusal = NOTHING, None
+    try:
+        found = await call.ask(call.route.calls[0], **wanted)
+    except (Invalid, Unavailable) as error:
+        refusal = error
+    answer = page(
+        call,
+        template,
+        refusal.status if refusal else 200,
+        found=found,
+        given={name: wanted.get(name, "") for name in fields},
+        search={name: value for name, value in wanted.items() if name != "cursor"},
+        later="cursor" in wanted,
+        refusal=refusal,
+    )
+    return _uncached(call, answer, refusal) if refusal else answer
+
+
+def _wanted(call: Call, names: tuple[str, ...]) -> dict[str, Any]:
+    """What is asked for: of a field given twice the last value, and no empty one, as forms send them."""
+    given = {name: call.given[name] for name in names if name in call.given}
+    last = {name: value[-1] if isinstance(value, list) else value for name, value in given.items()}
+    found = {name: value for name, value in last.items() if not isinstance(value, str) or value.strip()}
+    if "near" not in found:
+        found.pop("radius_km", None)  # the form has one chosen even where no place is given
+    return found
+
+
+def _uncached(call: Call, answer: Response, refusal: Refusal) -> Response:
+    answer.headers.update(problems.headers(refusal, call.context.language))
+    return answer
