@@ -24,6 +24,7 @@ from tests.faults.load import Load
 
 FACT, HEARING = "members.application_received.v1", "ask_applicant"
 PROMISED = 60.0  # seconds after the last start within which the outboxes are empty (design/promises.md)
+MAILED = 300.0  # seconds for all mails: behind 10,000 facts at once, on a disk that is written through
 WINDOW = 20  # mails in flight at most when notifications is killed (notifications.commands.ledger)
 
 
@@ -49,7 +50,7 @@ class Count:
         began = time.monotonic()
         until(lambda: self.waiting() == 0, "empty outboxes", seconds, 0.1)
         empty = time.monotonic() - began
-        until(lambda: self.heard() == self.told() and self.open_mails() == 0, "all mails", 2 * seconds, 0.1)
+        until(lambda: self.heard() == self.told() and self.open_mails() == 0, "all mails", MAILED, 0.1)
         return empty, time.monotonic() - began
 
     def waiting(self) -> int:
