@@ -26,7 +26,7 @@ def play(platform: Platform, say: Say, blows: Sequence[tuple[float, Blow]], coun
     load = Load(platform.base_url, count, RATE, patience=150)
     load.start()
     for part, blow in blows:
-        until(lambda part=part: load.answered >= part * count, f"{part:.0%} answered", LONGEST, 0.02)  # type: ignore[misc]
+        until(lambda part=part: load.answered >= part * count, f"{part:.0%} answered", LONGEST, 0.02)
         before = load.answered
         blow()
         say(f"at {part:.0%}: {blow.__doc__}; {load.answered - before} commands were answered meanwhile")

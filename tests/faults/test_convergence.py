@@ -66,7 +66,7 @@ def tell_in_order(teller: Teller, database: Database, lives: list[list[Told]]) -
         for topic, data in facts:
             teller.tell(topic, data)
         wanted = before + len(facts)
-        eventually(lambda wanted=wanted: heard(database) == wanted, 60)  # type: ignore[misc]
+        eventually(lambda wanted=wanted: heard(database) == wanted, 60)
 
 
 def tell_shuffled(teller: Teller, database: Database, lives: list[list[Told]]) -> int:

@@ -32,7 +32,7 @@ def test_no_request_fails_while_processes_leave_under_50_requests_a_second(
         load = Load(platform.base_url, COMMANDS, PER_SECOND)
         load.start()
         for part, name in zip((0.1, 0.3, 0.5, 0.7), names * 2, strict=True):
-            until(lambda part=part: load.answered >= part * COMMANDS, f"{part:.0%}", 60)  # type: ignore[misc]
+            until(lambda part=part: load.answered >= part * COMMANDS, f"{part:.0%}", 60)
             began = time.monotonic()
             assert platform.processes[name].stop(LEAVES), f"{name} had to be killed"
             say(f"{name} left after {time.monotonic() - began:.1f} s")
@@ -56,7 +56,7 @@ def test_every_process_leaves_within_30_seconds_when_the_broker_is_frozen(tmp_pa
         for name in (*SERVICES, "gateway"):
             platform.processes[name].ask_to_stop()
         for name in (*SERVICES, "gateway"):
-            until(lambda name=name: not platform.processes[name].is_running, name, LEAVES)  # type: ignore[misc]
+            until(lambda name=name: not platform.processes[name].is_running, name, LEAVES)
             say(f"{name} gone at most {time.monotonic() - began:.1f} s after SIGTERM")
 
 
@@ -71,7 +71,7 @@ def test_services_start_before_broker_and_database(tmp_path: Path, say: Say, own
         for name in SERVICES:
             platform.processes[name].start()
         for name in SERVICES:
-            until(lambda name=name: faults(platform, name), f"{name} to say what it lacks", 30)  # type: ignore[misc]
+            until(lambda name=name: faults(platform, name), f"{name} to say what it lacks", 30)
             say(f"{name} is not ready: {', '.join(faults(platform, name))}")
         own_cluster.start()
         platform.broker.start()
