@@ -24,7 +24,7 @@ from chassis import health, migrate, observe, settings  # noqa: E402
 from chassis.db import Database  # noqa: E402
 from chassis.service import House, Plan, installed, plan  # noqa: E402
 
-THREADS = 2  # for what would block the greenlets, such as hashing passwords; each keeps the memory it once had
+THREADS = 1  # for what would block the greenlets, such as hashing a password; each keeps the 19 MiB that one took
 log = logging.getLogger(__name__)
 
 
