@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from chassis.errors import NotFound, Refusal, Unexpected
+from gateway import faults
 
 TEXTS = Path(__file__).parent / "texts" / "problems.json"
 RESERVED = {"type", "title", "status", "detail", "instance", "code", "retry_after", "service"}
@@ -79,6 +80,8 @@ def document(refusal: Refusal, language: str, instance: str) -> dict[str, Any]:
     }
     if refusal.status < 500:
         found |= {k: v for k, v in refusal.details.items() if k not in RESERVED}
+    if "errors" in found:
+        found["errors"] = faults.of(refusal, language)
     return found
 
 

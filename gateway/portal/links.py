@@ -133,7 +133,7 @@ async def accept_invitation(call: Call, token: str) -> Response:
     password = call.form.get("password", [""])[-1]
     try:
         if password != call.form.get("again", [""])[-1]:
-            raise field_error("/again", "Die beiden Passwörter sind verschieden.")
+            raise field_error("/again", "The two passwords differ.")
         await call.ask("members.accept_invitation", token=token, password=password)
     except Invalid as problem:
         if problem.code == "token_invalid":

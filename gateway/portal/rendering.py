@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from chassis.errors import Refusal
-from gateway import problems
+from gateway import faults, problems
 from gateway.languages import known
 from gateway.portal import static, words
 from gateway.portal.translations import day, moment, money, number, translator
@@ -38,7 +38,7 @@ def error_page(request: Request, refusal: Refusal, language: str) -> Response:
     """A problem as a page."""
     title, detail = problems.text_of(refusal, language)
     similar = refusal.details.get("similar", []) if refusal.status == 410 else []
-    errors = refusal.details.get("errors", []) if refusal.status == 422 else []
+    errors = faults.of(refusal, language) if refusal.status == 422 else []
     shown = text(request, "error.html", language, title=title, detail=detail, similar=similar, errors=errors)
     return HTMLResponse(shown, refusal.status, problems.headers(refusal, language))
 
@@ -57,6 +57,7 @@ def text(request: Request, template: str, language: str, **shown: Any) -> str:
         "day": partial(day, language=language),
         "money": partial(money, language=language),
         "number": partial(number, language=language),
+        "faults_of": partial(faults.of, language=language),
         "words": words,
         "css": static.CSS,
         "icon": static.ICON,

@@ -86,7 +86,7 @@ def test_another_method_is_405_and_says_which_are_allowed(client):
 def test_a_field_that_the_path_gives_cannot_be_given_in_the_body(client):
     answer = client.post(f"/api/v1/events/{ID}/registrations", json={"event_id": ID, "name": "A"})
     assert answer.status_code == 422
-    assert answer.json()["errors"] == [{"pointer": "/event_id", "detail": "Unknown field."}]
+    assert answer.json()["errors"] == [{"pointer": "/event_id", "detail": "Dieses Feld gibt es nicht."}]
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "ä"])

@@ -109,9 +109,12 @@ def test_the_sign_in_link_sets_the_cookie_and_leads_home(client):
 
 def test_two_different_passwords_are_refused_before_anything_is_asked(client, peer):
     before = len(peer.asked("members.accept_invitation"))
-    answer = client.post("/invitation/good", data={**FORM, "again": "another password"})
-    assert answer.status_code == 422
-    assert "Die beiden Passwörter sind verschieden." in answer.text
+    texts = {"de": "Die beiden Passwörter sind verschieden.", "en": "The two passwords differ."}
+    for language, text in texts.items():
+        form = {**FORM, "again": "another password"}
+        answer = client.post("/invitation/good", data=form, headers={"accept-language": language})
+        assert answer.status_code == 422
+        assert text in answer.text
     assert len(peer.asked("members.accept_invitation")) == before
 
 

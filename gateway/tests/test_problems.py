@@ -8,6 +8,7 @@ import pytest
 
 import chassis
 from gateway import problems
+from gateway.faults import in_language
 from gateway.languages import best
 
 ROOT = Path(chassis.__file__).parent.parent
@@ -41,6 +42,30 @@ def test_a_strange_accept_language_is_german(accept):
 @pytest.mark.parametrize("accept", [b"en", b"en-US,en;q=0.9", b"fr,en;q=0.1", b"de;q=0.1,en"])
 def test_english_is_chosen_where_it_is_preferred(accept):
     assert best(accept) == "en"
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Must be accepted.", "Muss angenommen werden."),
+        ("Length must be between 2 and 200.", "Die Länge muss zwischen 2 und 200 liegen."),
+        ("Must be one of: a, b {c} {0}.", "Muss eines von diesen sein: a, b {c} {0}."),
+        ("Not a valid date.", "Ist kein gültiges Datum."),
+        ("Not a valid datetime.", "Ist keine gültige Zeitangabe."),
+        ("Something new.", "Something new."),
+    ],
+)
+def test_a_fault_of_a_field_speaks_german_or_english(english, german):
+    assert in_language(english, "de") == german
+    assert in_language(english, "en") == english
+
+
+def test_the_faults_of_a_problem_are_in_the_readers_language(client):
+    for language, text in {"de": "Ist kein gültiger Schlüssel.", "en": "Is not a valid token."}.items():
+        problem = client.get("/api/v1/invitations/wrong", headers={"accept-language": language}).json()
+        assert problem["errors"] == [{"pointer": "/token", "detail": text}]
+        page = client.get("/invitation/wrong", headers={"accept-language": language, "accept": "text/html"}).text
+        assert text in page
 
 
 def test_people_get_a_page(client):
