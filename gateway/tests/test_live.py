@@ -1,6 +1,7 @@
 """The stream of facts."""
 
 import json
+import socket
 import threading
 from contextlib import contextmanager
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from deploy.local.waiting import until
+from gateway.tests.conftest import running
 
 PATH = "/api/v1/stream"
 
@@ -104,3 +106,42 @@ def test_a_client_that_left_is_forgotten(gateway, tell):
     with listening(gateway, tell):
         until(lambda: gateway.metric("live_streams ") >= 1, "a client")
     until(lambda: gateway.metric("live_streams ") == 0, "no client")
+
+
+def test_a_client_that_does_not_read_is_sent_away_and_the_others_hear_on(gateway, tell):
+    with listening(gateway, tell) as listener, deaf(gateway):
+        until(lambda: gateway.metric("live_streams ") >= 2, "both clients")
+        for number in range(40):
+            for _ in range(25):
+                tell("jobs.job_changed.v1", text="x" * 32_000)
+            tell("jobs.job_published.v1", n=number)
+            until(lambda number=number: number in listener.texts(), "the client that reads")
+            if gateway.metric("live_streams_dropped_total "):
+                break
+        assert gateway.metric("live_streams_dropped_total ") == 1
+        assert gateway.metric("live_streams ") == 1
+
+
+@contextmanager
+def deaf(gateway):
+    """A client that asks for the stream and never reads it."""
+    with socket.socket() as own:
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        own.connect(("127.0.0.1", gateway.port))
+        own.sendall(f"GET {PATH} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+        yield
+
+
+def test_there_is_room_for_so_many_and_no_more(vhost_uri, tmp_path, tell):
+    small = running(vhost_uri, tmp_path, ITMV_STREAMS_AT_ONCE="1")
+    small.start()
+    small.wait_ready()
+    with listening(small, tell):
+        until(lambda: small.metric("live_streams ") == 1, "the client")
+        answer = httpx.get(small.url + PATH)
+        assert (answer.status_code, answer.json()["code"]) == (503, "stream_unavailable")
+        assert int(answer.headers["retry-after"]) >= 1
+    until(lambda: small.metric("live_streams ") == 0, "no client")
+    with listening(small, tell):
+        until(lambda: small.metric("live_streams ") == 1, "another client")
+    assert small.stop() == 0
