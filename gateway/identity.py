@@ -121,7 +121,7 @@ def credentials(request: Request) -> Credentials | None:
     if header is not None:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not _plausible(token.strip()):
-            raise Unauthenticated("token_invalid")
+            raise Unauthenticated("session_unknown")
         return Credentials(token.strip(), by_cookie=False)
     for part in request.headers.get("cookie", "").split(";"):
         name, _, value = part.strip().partition("=")

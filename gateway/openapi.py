@@ -42,6 +42,7 @@ WORDS = {
     401: "Nobody is signed in, or the token is not valid.",
     403: "The right is missing.",
     404: "There is nothing here that may be seen.",
+    408: "The body did not arrive in time.",
     409: "It does not fit the present state.",
     410: "It was here and will not come back.",
     412: "It was changed meanwhile.",
@@ -186,19 +187,22 @@ def _responses(route: Route, contracts: Contracts) -> Shape:
     if route.tags:
         found["304"] = {"description": "Unchanged since the ETag in If-None-Match."}
     problem = {"application/problem+json": {"schema": {"$ref": REFERENCE + "Problem"}}}
-    for status in _refusals(route):
+    for status in _refusals(route, contracts):
         found[str(status)] = {"description": WORDS[status], "content": problem}
     return found
 
 
-def _refusals(route: Route) -> list[int]:
-    found = {400, 422, 503} if route.calls else {400}
+def _refusals(route: Route, contracts: Contracts) -> list[int]:
+    """401 is there for every route: a bearer token that is not valid is refused even where none is needed."""
+    found = {400, 401, 422, 503} if route.calls else {400, 401}
     if ANYONE not in route.needs:
-        found |= {401, 403}
+        found.add(403)
     if "{" in route.path:
         found |= {404, 410}
     if not route.safe:
-        found |= {409, 413, 415, 429}
+        found |= {408, 409, 413, 415, 429}
+    if route.calls and "token" in contracts.fields(route.calls[0]):
+        found.add(410)  # a link that has been used
     if route.reads:
         found.add(412)
     return sorted(found)

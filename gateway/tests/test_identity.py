@@ -55,7 +55,7 @@ def test_me_tells_the_csrf_token_again(client):
         ({}, 401, "sign_in_needed"),
         ({"cookie": "itmv_session=unknown"}, 403, "csrf_token_missing"),
         ({"authorization": "Bearer unknown"}, 401, "session_unknown"),
-        ({"authorization": "Basic YTpi"}, 401, "token_invalid"),
+        ({"authorization": "Basic YTpi"}, 401, "session_unknown"),
         ({"authorization": "Bearer member-token"}, 403, "not_allowed"),
         ({"authorization": "Bearer office-token"}, 403, "not_allowed"),
         ({"authorization": "Bearer board-token"}, 200, None),

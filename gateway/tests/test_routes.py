@@ -104,3 +104,10 @@ def test_the_description_is_served(client):
     answer = client.get("/api/v1/openapi.json")
     assert answer.json()["openapi"] == "3.1.0"
     assert answer.headers["etag"]
+
+
+def test_the_description_names_what_becomes_of_used_links_and_ended_sessions():
+    paths = document(routes(), CONTRACTS, "http://here")["paths"]
+    assert "410" in paths["/newsletter/confirm"]["post"]["responses"]
+    assert "410" not in paths["/applications"]["post"]["responses"]
+    assert all("401" in operation["responses"] for path in paths.values() for operation in path.values())
