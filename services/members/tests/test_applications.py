@@ -75,7 +75,7 @@ def test_a_token_is_used_up_by_the_decision(session):
     found = applied(session)
     applications.confirm(session, found.token, CONFIRMATIONS, NOW)
     applications.refuse(session, found.id, "Kein Bezug zur IT", BOARD, NOW)
-    with pytest.raises(Conflict, match="token_used"):
+    with pytest.raises(Gone, match="token_used"):
         applications.confirm(session, found.token, CONFIRMATIONS, NOW)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
-from chassis.errors import Conflict
+from chassis.errors import Conflict, Gone
 from members.models.organisations import Base
 
 STATUSES = ("unconfirmed", "under_review", "admitted", "declined", "withdrawn")
@@ -59,11 +59,11 @@ class Application(Base):
         self.__dict__["_flagged"] = found
 
     def confirm(self, now: datetime) -> bool:
-        """The address is confirmed; False when it was before. Raises Conflict once the application is decided."""
+        """The address is confirmed; False when it was before. Raises Gone once the application is decided."""
         if self.status == "under_review":
             return False
         if self.status != "unconfirmed":
-            raise Conflict("token_used")
+            raise Gone("token_used")
         self.status, self.confirmed_at = "under_review", now
         return True
 
