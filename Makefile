@@ -1,7 +1,7 @@
 # Every habit of this project. Each target brings along what it needs (deploy/local/bootstrap).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo check bench faults contracts docs backup restore dead-letters clean
+.PHONY: help run test demo check bench faults contracts docs dead-letters clean
 
 BOOTSTRAP := deploy/local/bootstrap
 PYTHON := .venv/bin/python
@@ -40,14 +40,6 @@ contracts: ## write contracts/ from the code
 docs: ## write the generated parts of docs/
 	@$(BOOTSTRAP) run
 	@$(PYTHON) -m docs.generate $(ARGS)
-
-backup: ## save everything; ARGS=folder
-	@$(BOOTSTRAP) run
-	@.venv/bin/itmv backup $(ARGS)
-
-restore: ## bring back what was saved, on an empty host; ARGS=folder
-	@$(BOOTSTRAP) run
-	@.venv/bin/itmv restore $(ARGS)
 
 dead-letters: ## list messages that were given up on; ARGS="retry" or ARGS="drop"
 	@$(BOOTSTRAP) run
