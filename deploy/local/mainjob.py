@@ -186,5 +186,9 @@ class MainJob:
 
     def _mail(self, to: str, containing: str) -> Mail:
         mail = self.mailbox.wait_for(to, containing)
-        self.say(f"    ✉  {mail.to}: {mail.subject}")
+        self.say(f"    ✉  {mail.to}: {mail.subject}\n{_indented(mail.text)}")
         return mail
+
+
+def _indented(text: str) -> str:
+    return "\n".join("    │ " + line for line in text.strip().splitlines())
