@@ -9,22 +9,26 @@ from bench.figures import BrokenError, Figure, spread
 from bench.load import CONNECTIONS, opened, requests_per_second
 from bench.stage import ROUNDS, Stage
 
-PATH = "/api/v1/members"
+PATHS = {"short": "/api/v1/members?limit=2", "whole": "/api/v1/members"}  # near 2 kB and near 20 kB
 
 
 def measure(stage: Stage) -> list[Figure]:
-    url = stage.platform.base_url + PATH
+    return [_measure(stage, name, path) for name, path in PATHS.items()]
+
+
+def _measure(stage: Stage, name: str, path: str) -> Figure:
+    url = stage.platform.base_url + path
     body, headers = opened(url)
     asked = _asked(stage)
     ours, theirs = [], []
-    with nginx.serving(stage.home / "nginx", body, headers) as file:
+    with nginx.serving(stage.home / f"nginx-{name}", body, headers) as file:
         for _ in range(ROUNDS):
             theirs.append(requests_per_second(file))
             ours.append(requests_per_second(url))
     if _asked(stage) - asked > ROUNDS * 3:  # an entry is kept for a minute at most
         raise BrokenError("the service was asked: the cache did not answer")
-    how = f"GET {PATH}, {len(body):,} bytes, {CONNECTIONS} connections: {spread(ours)}/s; nginx {spread(theirs)}/s"
-    return [Figure("cached list", median(ours) / median(theirs), 0.75, "× nginx", how, at_least=True)]
+    how = f"GET {path}, {len(body):,} bytes, {CONNECTIONS} connections: {spread(ours)}/s; nginx {spread(theirs)}/s"
+    return Figure(f"cached list, {name}", median(ours) / median(theirs), 0.75, "× nginx", how, at_least=True)
 
 
 def _asked(stage: Stage) -> float:

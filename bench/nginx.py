@@ -1,4 +1,4 @@
-"""nginx as the measure of HTTP: one worker, a private configuration, one file."""
+"""nginx as the measure of HTTP: one worker, a private configuration, one file (opened for each answer, its default)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ http {{
     sendfile on;
     tcp_nopush on;
     keepalive_requests 1000000000;
-    open_file_cache max=10;
     default_type application/json;
     client_body_temp_path {home}/body;
     proxy_temp_path {home}/proxy;
