@@ -14,7 +14,7 @@ from chassis.db import insert_new
 from members.directory import INDEX
 from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn, WorkingGroupOpened
 from members.models import Counter, Membership, Organisation, WorkingGroup
-from members.queries.members import get_own_organisation
+from members.queries.members import lock_own_organisation
 
 
 def enter(session: Session, profile: dict[str, Any], kind: str, now: datetime, today: date) -> Organisation:
@@ -34,7 +34,7 @@ def enter(session: Session, profile: dict[str, Any], kind: str, now: datetime, t
 
 def change_own_entry(session: Session, context: Context, changes: dict[str, Any], now: datetime) -> Organisation:
     """Change the entry of the organisation one acts for."""
-    organisation = get_own_organisation(session, context.actor)
+    organisation = lock_own_organisation(session, context.actor)
     organisation.require_member()
     context.check_revision(organisation.revision)
     organisation.change(changes, now)

@@ -46,9 +46,21 @@ def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
 
 def get_own_organisation(session: Session, actor: Actor) -> Organisation:
     """The organisation that the actor acts for."""
+    return get_organisation(session, _own_id(actor))
+
+
+def lock_own_organisation(session: Session, actor: Actor) -> Organisation:
+    """The same as it is now, locked until the transaction ends: who changes it next sees what this one wrote."""
+    found = session.get(Organisation, _own_id(actor), with_for_update={"of": Organisation}, populate_existing=True)
+    if found is None:
+        raise NotFound("member_not_found")
+    return found
+
+
+def _own_id(actor: Actor) -> UUID:
     if actor.organisation_id is None:
         raise Forbidden("no_organisation")
-    return get_organisation(session, actor.organisation_id)
+    return actor.organisation_id
 
 
 def list_working_groups(session: Session, limit: int, cursor: str | None) -> Page:

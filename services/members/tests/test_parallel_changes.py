@@ -1,0 +1,65 @@
+"""Of changes that come at once, each sees what the one before it wrote."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from members.commands import members
+from members.messages import ProfilePublished
+from members.models import Organisation
+from sqlalchemy import delete
+
+from chassis import outbox
+from chassis.errors import PreconditionFailed
+from services.members.tests.factories import NOW, acting_for, asked, member
+
+THREADS = 8
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, databases):
+    """A database whose commits are real; it is emptied again."""
+    used = databases("members", request.param)
+    yield used
+    with used.write() as session:
+        for table in (Organisation, outbox.outbox):
+            session.execute(delete(table))
+
+
+@pytest.fixture
+def own(database):
+    with database.write() as session:
+        return member(session)
+
+
+def at_once(database, own, revision):
+    """What each of many got who changed the name at the same moment: the revision it wrote, or 0."""
+    start = threading.Barrier(THREADS)
+
+    def change(number):
+        start.wait()
+        try:
+            with database.write() as session:
+                changes = {"name": f"Neu {number} AG"}
+                return members.change_own_entry(session, asked(acting_for(own), revision), changes, NOW).revision
+        except PreconditionFailed:
+            return 0
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return sorted(pool.map(change, range(THREADS)))
+
+
+def told(database):
+    with database.read() as session:
+        return [fact.data["revision"] for fact in outbox.pending(session, ProfilePublished)]
+
+
+def test_of_many_who_saw_the_same_revision_one_changes_it(database, own):
+    assert at_once(database, own, own.revision) == [0] * (THREADS - 1) + [own.revision + 1]
+    assert told(database) == [own.revision, own.revision + 1]
+
+
+def test_who_asks_for_no_revision_writes_one_of_its_own(database, own):
+    revisions = [own.revision + n for n in range(1, THREADS + 1)]
+    assert at_once(database, own, None) == revisions
+    assert told(database) == [own.revision, *revisions]
