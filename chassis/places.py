@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
@@ -59,11 +59,13 @@ def kilometres(one: Place, other: Place) -> float:
     return 2 * EARTH_KM * asin(sqrt(chord))
 
 
-@cache
 def near(postcode: str, radius_km: int) -> dict[str, float]:
     """Postcode -> distance in km of those with a place within `radius_km` of `postcode`; empty if that is unknown."""
     centre = find(postcode)
-    if centre is None:
-        return {}
+    return _around(centre, radius_km) if centre else {}
+
+
+@lru_cache(1024)  # of a place that exists: what somebody makes up is not kept
+def _around(centre: Place, radius_km: int) -> dict[str, float]:
     distances = {p: min(kilometres(centre, place) for place in group) for p, group in _by_postcode().items()}
     return {p: d for p, d in sorted(distances.items(), key=lambda pair: pair[1]) if d <= radius_km}
