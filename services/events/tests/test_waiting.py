@@ -6,9 +6,16 @@ from datetime import timedelta
 
 import pytest
 from events.commands import events, seats
-from events.messages import RegistrationPromoted, RegistrationRequested, SeatsChanged
+from events.messages import (
+    RegistrationCancelled,
+    RegistrationEventChanged,
+    RegistrationPromoted,
+    RegistrationRequested,
+    SeatsChanged,
+)
 from events.models.registrations import HOLD
 from events.queries.registrations import get_registration, list_registrations, standing
+from sqlalchemy.event import listen, remove
 
 from chassis.context import Context
 from chassis.errors import Conflict, Gone
@@ -133,3 +140,39 @@ def test_the_office_sees_all_in_the_order_they_came(session):
     last = list_registrations(session, wanted | {"cursor": page["next"]})
     assert [(v.registration.number, v.position) for v in last["items"]] == [(5, 3)]
     assert page["total"] == 5
+
+
+def counted_queries(session, act):
+    """How many questions about registrations an act asks the database."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_):
+        if statement.startswith("SELECT") and "FROM registrations" in statement:
+            statements.append(statement)
+
+    connection = session.connection()
+    listen(connection, "before_cursor_execute", note)
+    act()
+    remove(connection, "before_cursor_execute", note)
+    return len(statements)
+
+
+@pytest.mark.parametrize("end", ["moved", "cancelled"])
+def test_who_hears_of_a_change_is_told_the_place_in_line_without_a_query_each(session, end):
+    def told_of(people):
+        event = announced(session, capacity=1)
+        everybody = [register(session, event, actor=member(n)) for n in (1, 2)]
+        everybody += [register(session, event)]  # has not confirmed: hears nothing, but stands in line
+        everybody += [register(session, event, actor=member(n)) for n in range(3, people)]
+        acts = {
+            "moved": lambda: change(session, event, venue={"name": "Anderswo"}),
+            "cancelled": lambda: events.cancel(session, Context(), event.id, None, LETTERS, NOW),
+        }
+        queries = counted_queries(session, acts[end])
+        told_ids = [str(each.id) for each in everybody]
+        facts = told(session, RegistrationCancelled, RegistrationEventChanged)
+        return queries, [fact.data["position"] for fact in facts if fact.subject in told_ids]
+
+    few, many = told_of(5), told_of(30)
+    assert (few[1], many[1]) == ([None, 1, 3, 4], [None, 1, *range(3, 30)])
+    assert few[0] == many[0]

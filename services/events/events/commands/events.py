@@ -24,7 +24,7 @@ from events.messages import (
 )
 from events.models import Event
 from events.queries.events import ended
-from events.queries.registrations import concerned, position
+from events.queries.registrations import concerned, positions
 
 BATCH = 200
 
@@ -85,16 +85,18 @@ def cancel(
         session.flush()
         if event.is_told:
             outbox.announce(session, EventCancelled, event)
+        places = positions(session, event)
         for registration in concerned(session, event):
             method = "CANCEL" if registration.status == "confirmed" else None
-            told = letters.about(registration, position(session, registration), now, method)
+            told = letters.about(registration, places.get(registration.id), now, method)
             outbox.announce(session, RegistrationCancelled, told, registration.id)
         return event
 
 
 def _tell_concerned_of_move(session: Session, event: Event, letters: Letters, now: datetime) -> None:
+    places = positions(session, event)
     for registration in concerned(session, event):
-        place = position(session, registration)
+        place = places.get(registration.id)
         method = None if place else "REQUEST"
         told = letters.about(registration, place, now, method)
         outbox.announce(session, RegistrationEventChanged, told, registration.id)

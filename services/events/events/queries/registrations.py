@@ -97,6 +97,12 @@ def position(session: Session, registration: Registration) -> int | None:
     return session.scalar(select(func.count()).select_from(Registration).where(ahead))
 
 
+def positions(session: Session, event: Event) -> dict[UUID, int]:
+    """The position of everybody who waits for an event."""
+    waiting = select(Registration.id).where(_of(event.id, "waiting")).order_by(Registration.number)
+    return {registration_id: place for place, registration_id in enumerate(session.scalars(waiting), 1)}
+
+
 def find_active(session: Session, event_id: UUID, email: str) -> Registration | None:
     """The registration of a mailbox for an event, unless it has ended."""
     mine = (Registration.event_id == event_id) & (Registration.email_key == email_key(email))
