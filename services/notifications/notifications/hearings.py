@@ -117,3 +117,13 @@ class Hearings(Service):
     def note_member(self, session: Session, fact: Fact) -> None:
         """Mention a new member in the next digests."""
         news.note_member(session, fact)
+
+    @hears(messages.ProfilePublished)
+    def correct_member(self, session: Session, fact: Fact) -> None:
+        """Mention it as it is now, if it is news; also one that was hidden."""
+        news.correct_member(session, fact)
+
+    @hears(messages.ProfileWithdrawn)
+    def hide_member(self, session: Session, fact: Fact) -> None:
+        """Mention it no more, for as long as its entry is not for everyone to see."""
+        news.close(session, "member", fact.member_id, fact.revision)

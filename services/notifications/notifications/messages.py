@@ -76,6 +76,17 @@ class MemberAdmitted(Message):
     city = fields.String(load_default=None, allow_none=True)
 
 
+class ProfilePublished(MemberAdmitted):
+    topic = "members.profile_published.v1"
+
+
+class ProfileWithdrawn(Message):
+    topic = "members.profile_withdrawn.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
 # Heard from jobs
 
 

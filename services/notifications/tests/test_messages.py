@@ -1,4 +1,4 @@
-"""Contracts on both sides, and the tables' history."""
+"""Contracts on both sides."""
 
 import pytest
 from notifications import messages
@@ -6,12 +6,9 @@ from notifications.mail.words import LETTERS
 from notifications.mail.words_de import LETTERS as GERMAN
 from notifications.mail.words_en import LETTERS as ENGLISH
 from notifications.service import Notifications
-from sqlalchemy import inspect
 
 from chassis import messages as chassis_messages
-from chassis import migrate
 from chassis.contracts import hearings, signs
-from chassis.db import Database
 from chassis.service import plan
 from chassis.testing import examples
 
@@ -49,15 +46,3 @@ def test_every_door_is_declared_and_only_readers_doors_are_open():
     assert {name for name, needs in found.items() if not needs} == anyone
     assert {needs for name, needs in found.items() if name not in anyone} == {("office",)}
     assert Notifications.name == "notifications"
-
-
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_tables_go_up_down_and_up_and_are_what_the_models_say(kind, tmp_path, request):
-    url = f"sqlite:///{tmp_path}/n.sqlite3" if kind == "sqlite" else request.getfixturevalue("postgres_url")("m")
-    database, service = Database(url), plan("notifications")
-    migrate.upgrade(service, database)
-    migrate.downgrade(service, database)
-    assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
-    migrate.upgrade(service, database)
-    migrate.check(service, database)
-    database.close()

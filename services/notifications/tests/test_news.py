@@ -5,6 +5,7 @@ import random
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from notifications import messages
 from notifications.commands import news
 from notifications.models import News
@@ -26,6 +27,8 @@ def hear(session, told):
         messages.JobClosed: lambda s, f: news.close(s, "job", f.job_id, f.revision),
         messages.EventCancelled: lambda s, f: news.close(s, "event", f.event_id, f.revision),
         messages.MemberAdmitted: news.note_member,
+        messages.ProfilePublished: news.correct_member,
+        messages.ProfileWithdrawn: lambda s, f: news.close(s, "member", f.member_id, f.revision),
     }
     [handle] = [handle for message, handle in kinds.items() if message.topic == told.topic]
     handle(session, told)
@@ -70,6 +73,46 @@ def test_any_order_and_any_doubling_ends_in_the_same_state(session):
         session.expire_all()
     assert all(end == ends[0] for end in ends)
     assert ends[0][1:] == (None, ["spät"])
+
+
+def entry(message, revision, **fields):
+    return fact(message, revision=revision, member_id=MEMBER, **fields)
+
+
+MEMBER = str(uuid4())
+ADMITTED = entry(messages.MemberAdmitted, 1, name="Alt GmbH")
+PUBLISHED = entry(messages.ProfilePublished, 1, name="Alt GmbH")
+HIDDEN = entry(messages.ProfileWithdrawn, 2)
+SHOWN = entry(messages.ProfilePublished, 3, name="Neu AG")
+
+
+@pytest.mark.parametrize(
+    ("told", "end"),
+    [
+        ((ADMITTED, PUBLISHED), {"member": [("Alt GmbH", False)]}),
+        ((ADMITTED, PUBLISHED, HIDDEN), {}),
+        ((ADMITTED, PUBLISHED, HIDDEN, SHOWN), {"member": [("Neu AG", False)]}),
+        ((PUBLISHED, HIDDEN, SHOWN), {}),
+    ],
+    ids=["new", "hidden", "shown again", "of old"],
+)
+def test_a_new_member_is_mentioned_while_its_entry_is_for_everyone_in_any_order(session, told, end):
+    ends = []
+    for order in itertools.permutations(told):
+        with session.begin_nested() as savepoint:
+            for each in [*order, *order]:
+                hear(session, each)
+            ends.append((state(session), seen(session)))
+            savepoint.rollback()
+        session.expire_all()
+    assert all(each == (ends[0][0], end) for each in ends)
+
+
+def test_nothing_of_a_hidden_entry_is_kept(session):
+    for each in (ADMITTED, HIDDEN):
+        hear(session, each)
+    row = session.get(News, ("member", ADMITTED.member_id))
+    assert (row.title, row.place, row.path) == ("", "", "")
 
 
 def test_a_closing_before_its_opening_keeps_it_out_and_a_newer_opening_brings_it_in(session):

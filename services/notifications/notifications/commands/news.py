@@ -15,6 +15,7 @@ from chassis.messages import Fact
 from notifications.models import Counter, News
 from notifications.queries.digest import COUNTER
 
+UNTOLD = -1  # revision of a row that nothing was written on yet
 NEW_FOR = timedelta(days=60)  # a member that joined longer ago is no news to anybody
 
 
@@ -35,15 +36,26 @@ def note_event(session: Session, fact: Fact, *, changed: bool = False) -> None:
 
 
 def note_member(session: Session, fact: Fact) -> None:
-    """An organisation has joined."""
-    told = {"title": fact.name, "place": fact.city or "", "path": f"/members/{fact.member_id}"}
-    _open(
-        session, "member", fact.member_id, fact.revision, "news", told | {"until": fact.time + NEW_FOR}, changed=False
-    )
+    """An organisation has joined. That alone makes it news; its entry says what it is called, and whether to anyone."""
+    row = _row(session, "member", fact.member_id)
+    if row.position is None:
+        row.position, row.topic, row.until = _next_position(session), "news", fact.time + NEW_FOR
+    correct_member(session, fact)
+
+
+def correct_member(session: Session, fact: Fact) -> None:
+    """A member's entry is for everyone to see, as told. One that joined before our time is no news, and waits."""
+    row = _newer(session, "member", fact.member_id, fact.revision)
+    if row is not None:
+        _next_position(session)
+        _write(row, {"title": fact.name, "place": fact.city or "", "path": f"/members/{fact.member_id}"})
 
 
 def close(session: Session, kind: str, subject: UUID, revision: int) -> None:
-    """A posting is filled, an event cancelled: no digest mentions it. Heard first, it keeps the opening out."""
+    """A posting is filled, an event cancelled, an entry hidden: no digest mentions it.
+
+    Heard first, it keeps the opening out.
+    """
     row = _newer(session, kind, subject, revision)
     if row is not None:
         row.open = False
@@ -62,21 +74,32 @@ def _open(
         row.position = position
     elif changed:
         row.changed_position = position
-    row.open, row.topic = True, topic
+    row.topic = topic
+    _write(row, told)
+
+
+def _write(row: News, told: dict[str, Any]) -> None:
+    row.open = True
     for name, value in told.items():
         setattr(row, name, value[:300] if name in ("title", "place") else value)
 
 
 def _newer(session: Session, kind: str, subject: UUID, revision: int) -> News | None:
     """The row to write on, locked and marked with this revision; None when it has that one or a newer one."""
-    table: Any = News.__table__
-    blank = {"title": "", "detail": "", "place": "", "path": "", "time_zone": "Europe/Berlin", "all_day": False}
-    fresh = insert_new(session, table, kind=kind, id=subject, revision=revision, open=False, **blank)
-    row = session.get_one(News, (kind, subject), with_for_update=True, populate_existing=True)
-    if not fresh and row.revision >= revision:
+    row = _row(session, kind, subject)
+    if row.revision >= revision:
         return None
     row.revision = revision
     return row
+
+
+def _row(session: Session, kind: str, subject: UUID) -> News:
+    """The row of a thing, made if need be, locked until the transaction ends."""
+    session.flush()
+    blank = {"title": "", "detail": "", "place": "", "path": "", "time_zone": "Europe/Berlin", "all_day": False}
+    table: Any = News.__table__
+    insert_new(session, table, kind=kind, id=subject, revision=UNTOLD, open=False, **blank)
+    return session.get_one(News, (kind, subject), with_for_update=True, populate_existing=True)
 
 
 def _next_position(session: Session) -> int:

@@ -16,9 +16,9 @@ KINDS = ("job", "event", "member")
 class News(Base):
     """A posting, an event or a new member, as last told.
 
-    `position` is when it became news, counted; `changed_position` when readers had to learn that it changed. A
-    closing leaves `open` false with its revision, so that an opening which comes late does not bring it back.
-    `until` is when it is over by itself, `starts_at` what an event is sorted by.
+    `position` is when it became news, counted, and None for what is no news (a member of old); `changed_position` when
+    readers had to learn that it changed. A closing leaves `open` false with its revision, so that an opening which
+    comes late does not bring it back. `until` is when it is over by itself, `starts_at` what an event is sorted by.
     """
 
     __tablename__ = "news"
