@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
@@ -18,6 +19,12 @@ def name_of(requirement: str) -> str:
 
 def lines(path: Path) -> list[str]:
     return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
+
+
+def installed() -> dict[str, str]:
+    """Name -> version of what is in the environment itself, whatever tests put on the path of this process."""
+    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    return {name_of(each.metadata["Name"]): each.version for each in distributions(path=folders)}
 
 
 PINNED = {name_of(line): line.split("==")[1] for line in lines(REPOSITORY / "constraints.txt")}
@@ -39,9 +46,15 @@ def test_every_tool_is_pinned(kind):
 
 @pytest.mark.skipif(Path(sys.prefix) != REPOSITORY / ".venv", reason="runs in an environment made by hand")
 def test_what_is_installed_is_what_is_pinned():
-    installed = {name_of(each.metadata["Name"]): each.version for each in distributions()}
-    ours = {name: version for name, version in installed.items() if name != "pip" and not name.startswith("itmv-")}
+    ours = {name: version for name, version in installed().items() if name != "pip" and not name.startswith("itmv-")}
     assert {name: PINNED.get(name) for name in ours} == ours
+
+
+def test_what_a_test_puts_on_the_path_is_not_taken_for_installed(monkeypatch):
+    monkeypatch.syspath_prepend(REPOSITORY / "chassis" / "tests" / "shop")
+    assert "bicycles" in {each.metadata["Name"] for each in distributions()}
+    assert "bicycles" not in installed()
+    assert "pytest" in installed()
 
 
 def test_no_registry_is_named():
