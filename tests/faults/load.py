@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from collections import Counter
+from ipaddress import IPv4Address
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ IN_PROGRESS = 409  # the first try of this command still runs
 
 
 class Load:
-    """`count` applications for membership at `rate` a second, no two of one organisation or address.
+    """`count` applications for membership at `rate` a second, no two of one organisation, mail address or origin.
 
     `acknowledged` has the id that each key was answered with, `refused` what no asking again will mend, `unanswered`
     the keys that got nothing within `patience` seconds.
@@ -72,7 +73,8 @@ class Load:
         return {"organisation": organisation, "representative": person, "membership_kind": "full", **consents}
 
     def ask(self, http: httpx.Client, number: int) -> httpx.Response:
-        headers = {"Idempotency-Key": self.key(number)}
+        address = IPv4Address("10.0.0.0") + number % 2**24  # each from an address of its own
+        headers = {"Idempotency-Key": self.key(number), "X-Forwarded-For": str(address)}
         return http.post("/api/v1/applications", json=self.body(number), headers=headers)
 
     def client(self) -> httpx.Client:

@@ -17,11 +17,15 @@ PROCFILE = "".join(f"{name}: python -m chassis.run {name}\n" for name in SERVICE
 
 
 def laid_out(folder: Path, **settings: str) -> Platform:
-    """The platform, not started yet; a lost mail server is noticed after a second, so claims are short."""
+    """The platform, not started yet; a lost mail server is noticed after a second, so claims are short.
+
+    It believes the load which address a command is from: from one alone it would take twenty applications an hour.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     procfile = folder / "Procfile"
     procfile.write_text(PROCFILE)
-    env = environment(folder / "home", **{"ITMV_DEMO": "0", "ITMV_SMTP_TIMEOUT": "1"} | settings)
+    own = {"ITMV_DEMO": "0", "ITMV_SMTP_TIMEOUT": "1", "ITMV_TRUSTED_PROXIES": "127.0.0.1"}
+    env = environment(folder / "home", **own | settings)
     return Platform(env, procfile)
 
 

@@ -16,6 +16,7 @@ import pytest
 from members.commands import applications
 from members.schemas.applications import Apply
 
+from chassis.context import Context
 from deploy.local.platform import Platform
 from deploy.local.waiting import until
 from tests.faults.count import PROMISED, Count, assert_effects
@@ -54,11 +55,11 @@ def test_writing_goes_on_without_broker_and_all_of_it_arrives(tmp_path: Path, sa
 def _write(count: Count, load: Load, platform: Platform, seconds: float) -> tuple[int, float]:
     """Write for `seconds`, and see every few of them that HTTP refuses at once; how many, and the slowest."""
     end, asked, written, slowest = time.monotonic() + seconds, 0.0, 0, 0.0
-    tokens = applications.confirmation_tokens((platform.home / "secret-key").read_text().strip())
+    secret_key = (platform.home / "secret-key").read_text().strip()
     while (began := time.monotonic()) < end:
         form = Apply().load(load.body(written))
         with count.members.write() as session:
-            applications.apply(session, form, "de", tokens, datetime.now(UTC))
+            applications.apply(session, form, Context(), secret_key, datetime.now(UTC))
         written, slowest = written + 1, max(slowest, time.monotonic() - began)
         if began - asked > ASKS:
             asked = began

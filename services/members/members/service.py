@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from eventlet import tpool
@@ -12,7 +13,7 @@ from chassis.schema import Nothing, Paging
 from chassis.service import Service
 from chassis.timers import every
 from members import passwords, sign_in
-from members.commands import accounts, applications
+from members.commands import accounts, applications, tries
 from members.commands import members as register
 from members.queries import accounts as account_queries
 from members.queries import applications as application_queries
@@ -34,8 +35,7 @@ class Members(Service):
     @door(application_schemas.Apply, returns=application_schemas.ApplicationState)
     def apply(self, session: Session, request: Request) -> Any:
         """Apply for membership; the address is confirmed by mail."""
-        tokens = applications.confirmation_tokens(self.settings.secret_key)
-        return applications.apply(session, request, self.context.language, tokens, self.now())
+        return applications.apply(session, request, self.context, self.settings.secret_key, self.now())
 
     @door(application_schemas.Token, returns=application_schemas.ApplicationState)
     def confirm_application(self, session: Session, request: Request) -> Any:
@@ -110,20 +110,9 @@ class Members(Service):
     @door(account_schemas.OpenSession, returns=account_schemas.LoginSession, own=True)
     def open_session(self, request: Request) -> Any:
         """Sign in with e-mail address and password."""
-
-        def verify(password: str, stored: str | None) -> bool:
-            return bool(tpool.execute(passwords.matches, password, stored))
-
-        house, origin = self.house, self.context.origin
-        return sign_in.with_password(
-            house.database,
-            self.settings.secret_key,
-            request["email"],
-            request["password"],
-            origin,
-            self.now(),
-            verify,
-        )
+        one = tries.Try(request["email"], self.context.origin, self.now(), self.settings.secret_key)
+        verify = partial(tpool.execute, passwords.matches)
+        return sign_in.with_password(self.house.database, one, request["password"], verify)
 
     @door(application_schemas.Token, returns=Nothing)
     def close_session(self, session: Session, request: Request) -> Any:
@@ -154,5 +143,6 @@ class Members(Service):
 
     @every(3600)
     def forget_old(self, session: Session) -> None:
-        """Drop sessions and tokens that have ended."""
-        accounts.forget_old(session, self.now())
+        """Drop sessions and links that have ended, tries that count no more, applications that led to nothing."""
+        for forget in (accounts.forget_old, tries.forget_old, applications.forget_old):
+            forget(session, self.now())

@@ -19,6 +19,7 @@ from chassis.testing import SECRET
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 ANYONE = Actor()
+ASKED = Context()
 OFFICE = Actor("office-account", None, frozenset({"account", "office"}))
 BOARD = Actor("board-account", None, frozenset({"account", "board", "office"}))
 PASSWORD = "Ostseewelle mit ß"
@@ -54,10 +55,10 @@ def fields(email="joerg.weiss@example.org", **changes):
     }
 
 
-def applied(session, now=NOW, **changes):
+def applied(session, now=NOW, context=ASKED, **changes):
     """An application, and the token that went out by mail."""
     form = load(Apply(), fields(**changes))
-    application = applications.apply(session, form, "de", CONFIRMATIONS, now)
+    application = applications.apply(session, form, context, SECRET, now)
     [told] = [fact for fact in outbox.pending(session, ApplicationReceived) if fact.subject == str(application.id)]
     return SimpleNamespace(application=application, id=application.id, token=told.data["token"])
 

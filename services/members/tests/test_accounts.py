@@ -150,7 +150,6 @@ def test_a_mailbox_is_not_filled_with_links(session, account):
 def test_what_has_ended_is_forgotten(session, account):
     opened = accounts.open_session(session, account, NOW)
     accounts.open_session(session, account, NOW + 2 * DAY)
-    accounts.note_failure(session, "target", "origin", NOW)
     session.flush()
     accounts.forget_old(session, opened.expires_at + MINUTE)
     assert session.scalar(select(func.count()).select_from(LoginSession)) == 1

@@ -1,10 +1,12 @@
 """Signing in with a password, and the limits of trying."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from members import passwords, sign_in
-from members.commands import accounts
+from members.commands import accounts, tries
 from members.models import Account, LoginSession, Organisation, SignInAttempt
 from members.queries.accounts import find_account, identify
 from sqlalchemy import delete
@@ -29,7 +31,7 @@ def database(request, databases):
 
 
 def enter(database, password=PASSWORD, email=EMAIL, origin="", now=NOW, verify=passwords.matches):
-    return sign_in.with_password(database, SECRET, email, password, origin, now, verify)
+    return sign_in.with_password(database, tries.Try(email, origin, now, SECRET), password, verify)
 
 
 def test_the_right_password_opens_a_session(database):
@@ -64,7 +66,31 @@ def test_five_tries_at_an_account_and_it_is_closed_for_a_while(database):
         with pytest.raises(TooManyRequests) as caught:
             enter(database, PASSWORD, email)
         assert caught.value.details["retry_after"] == 900
-    enter(database, now=NOW + accounts.WINDOW + timedelta(seconds=1))
+    enter(database, now=NOW + tries.SIGN_IN.window + timedelta(seconds=1))
+
+
+def test_guesses_that_come_at_once_count_each_other(database):
+    start, hashed = threading.Barrier(12), []
+
+    def guess(number):
+        start.wait()
+        try:
+            enter(database, f"falsch {number}", verify=lambda password, _: hashed.append(password))
+        except (Unauthenticated, TooManyRequests) as refusal:
+            return refusal.code
+        return "in"
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(guess, range(12)))
+    assert sorted(answers) == ["too_many_tries"] * 7 + ["wrong_credentials"] * 5
+    assert len(hashed) == 5
+
+
+def test_the_right_password_is_no_try(database):
+    for _ in range(6):
+        enter(database, origin="somewhere")
+    with database.read() as session:
+        assert not session.query(SignInAttempt).all()
 
 
 def test_twenty_tries_from_one_origin(database):

@@ -12,17 +12,16 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from chassis import outbox
-from chassis.errors import Conflict, Gone, TooManyRequests
+from chassis.errors import Conflict, Gone
 from chassis.tokens import Tokens
 from members.messages import AccountInvited, SignInLinkRequested
-from members.models import Account, LoginSession, Organisation, SignInAttempt, SignInLink
+from members.models import Account, LoginSession, Organisation, SignInLink
 from members.queries.accounts import find_account, get_invited, token_hash
 
 INVITATION_SECONDS = 30 * 24 * 3600
 LINK_SECONDS = 15 * 60
 SESSION = timedelta(days=14)
 WINDOW = timedelta(minutes=15)
-TRIES_OF_ACCOUNT, TRIES_OF_ORIGIN = 5, 20
 LINKS_OF_ACCOUNT = 5  # mails in a window, so that nobody's mailbox is filled by strangers
 
 
@@ -129,23 +128,7 @@ def redeem_link(session: Session, token: str, tokens: Tokens, now: datetime) -> 
     return open_session(session, link.account, now)
 
 
-def require_tries_left(session: Session, target: str, origin: str, now: datetime) -> None:
-    """Raises TooManyRequests after 5 failures on one address or 20 from one origin in 15 minutes."""
-    for column, value, most in (
-        (SignInAttempt.target, target, TRIES_OF_ACCOUNT),
-        (SignInAttempt.origin, origin, TRIES_OF_ORIGIN),
-    ):
-        recent = select(func.count()).where(column == value, SignInAttempt.at > now - WINDOW)
-        if value and (session.scalar(recent) or 0) >= most:
-            raise TooManyRequests("too_many_tries", retry_after=int(WINDOW.total_seconds()))
-
-
-def note_failure(session: Session, target: str, origin: str, now: datetime) -> None:
-    session.add(SignInAttempt(target=target, origin=origin, at=now))
-
-
 def forget_old(session: Session, now: datetime) -> None:
-    """Drop sessions that ended, old links and old attempts."""
+    """Drop sessions that ended and old links."""
     session.execute(delete(LoginSession).where(LoginSession.expires_at < now))
     session.execute(delete(SignInLink).where(SignInLink.requested_at < now - timedelta(days=1)))
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))

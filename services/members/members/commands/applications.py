@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
 from chassis import outbox
-from chassis.context import Actor
+from chassis.context import Actor, Context
 from chassis.tokens import Tokens
-from members.commands import accounts, members
+from members.commands import accounts, members, tries
 from members.consents import WORDINGS
 from members.messages import ApplicationConfirmed, ApplicationDeclined, ApplicationReceived
 from members.models import Application, Consent
@@ -20,31 +21,35 @@ from members.models.organisations import name_key
 from members.queries.applications import get_application
 
 CONFIRM_SECONDS = 7 * 24 * 3600
+UNCONFIRMED = timedelta(seconds=CONFIRM_SECONDS)  # kept no longer than its link works
+REFUSED = timedelta(days=183)  # declined or withdrawn: half a year for questions and claims
 
 
 def confirmation_tokens(secret_key: str) -> Tokens:
     return Tokens(secret_key, "confirm-application")
 
 
-def apply(session: Session, form: dict[str, Any], language: str, tokens: Tokens, now: datetime) -> Application:
+def apply(session: Session, form: dict[str, Any], context: Context, secret_key: str, now: datetime) -> Application:
     """Take an application in, with proof of consent, and have its address confirmed by mail.
 
-    `form` is what schemas.applications.Apply loads.
+    `form` is what schemas.applications.Apply loads. Raises TooManyRequests after three in an hour with one address, or
+    twenty from one origin: whose address it is nobody knows yet, and each is mailed.
     """
+    tries.note(session, tries.APPLICATION, tries.Try(form["representative"]["email"], context.origin, now, secret_key))
     application = Application(
         organisation=form["organisation"],
         representative=form["representative"],
         name_key=name_key(form["organisation"]["name"]),
         membership_kind=form["membership_kind"],
         statement=form["statement"],
-        language=language,
+        language=context.language,
         submitted_at=now,
         status="unconfirmed",
         consents=[Consent(purpose=purpose, wording=text, given_at=now) for purpose, text in WORDINGS.items()],
     )
     session.add(application)
     session.flush()
-    told = SimpleNamespace(application=application, token=tokens.sign(application.id))
+    told = SimpleNamespace(application=application, token=confirmation_tokens(secret_key).sign(application.id))
     outbox.announce(session, ApplicationReceived, told, subject=application.id)
     return application
 
@@ -75,3 +80,11 @@ def refuse(session: Session, application_id: UUID, reason: str, actor: Actor, no
     application.decide("declined", str(actor.account_id), now, reason)
     outbox.announce(session, ApplicationDeclined, application)
     return application
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Drop applications that nobody confirmed in time, and those that led to no membership after half a year."""
+    unconfirmed = (Application.status == "unconfirmed") & (Application.submitted_at < now - UNCONFIRMED)
+    ended = func.coalesce(Application.decided_at, Application.submitted_at)
+    refused = Application.status.in_(("declined", "withdrawn")) & (ended < now - REFUSED)
+    session.execute(delete(Application).where(unconfirmed | refused))

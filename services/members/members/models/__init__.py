@@ -1,13 +1,15 @@
 """The tables of the members service, one subject a file."""
 
-from members.models.accounts import Account, LoginSession, SignInAttempt, SignInLink
+from members.models.accounts import Account, LoginSession, SignInLink
 from members.models.applications import Application, Consent
+from members.models.attempts import ApplicationAttempt, SignInAttempt
 from members.models.organisations import Base, Competence, Counter, Membership, Organisation
 from members.models.working_groups import WorkingGroup
 
 __all__ = [
     "Account",
     "Application",
+    "ApplicationAttempt",
     "Base",
     "Competence",
     "Consent",

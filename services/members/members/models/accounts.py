@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
@@ -73,18 +73,3 @@ class SignInLink(Base):
     requested_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
-
-
-class SignInAttempt(Base):
-    """A failed try, under keyed hashes of the address tried and of where it came from."""
-
-    __tablename__ = "sign_in_attempts"
-    __table_args__ = (
-        Index("ix_sign_in_attempts_target", "target", "at"),
-        Index("ix_sign_in_attempts_origin", "origin", "at"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    target: Mapped[str] = mapped_column(String(64))
-    origin: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,82 @@
+"""How often somebody may try something. A try is noted before it is made, so that parallel ones count each other."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from chassis.errors import TooManyRequests
+from members.models import ApplicationAttempt, SignInAttempt
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries with one address, and so many from one origin, within a window."""
+
+    attempts: type[SignInAttempt | ApplicationAttempt]
+    of_target: int
+    of_origin: int
+    window: timedelta
+
+
+SIGN_IN = Limit(SignInAttempt, 5, 20, timedelta(minutes=15))
+APPLICATION = Limit(ApplicationAttempt, 3, 20, timedelta(hours=1))  # each mails the address that a stranger gave
+
+
+@dataclass(frozen=True)
+class Try:
+    """Somebody gave an e-mail address at a moment, from an origin (which the gateway hashed; empty if unknown)."""
+
+    email: str
+    origin: str
+    at: datetime
+    secret_key: str
+
+    @property
+    def target(self) -> str:
+        """The address as it is counted: a keyed hash, whatever its case."""
+        return hmac.new(self.secret_key.encode(), self.email.lower().encode(), hashlib.sha256).hexdigest()
+
+
+def note(session: Session, limit: Limit, one: Try) -> UUID:
+    """Note a try, and answer what `forget` takes. Raises TooManyRequests, noting nothing, when there were enough."""
+    for column, value, most in (
+        (limit.attempts.target, one.target, limit.of_target),
+        (limit.attempts.origin, one.origin, limit.of_origin),
+    ):
+        if value:
+            _take_turn(session, f"{column}={value}")
+            recent = select(func.count()).where(column == value, limit.attempts.at > one.at - limit.window)
+            if (session.scalar(recent) or 0) >= most:
+                raise TooManyRequests("too_many_tries", retry_after=int(limit.window.total_seconds()))
+    noted = limit.attempts(target=one.target, origin=one.origin, at=one.at)
+    session.add(noted)
+    session.flush()
+    return noted.id
+
+
+def forget(session: Session, limit: Limit, attempt_id: UUID) -> None:
+    """It was no try after all: it succeeded."""
+    session.execute(delete(limit.attempts).where(limit.attempts.id == attempt_id))
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Drop what no limit counts any more."""
+    for limit in (SIGN_IN, APPLICATION):
+        session.execute(delete(limit.attempts).where(limit.attempts.at < now - limit.window))
+
+
+def _take_turn(session: Session, name: str) -> None:
+    """On PostgreSQL, wait for other transactions that count the same; SQLite has one writer anyway.
+
+    Everybody takes the turn of the address before that of the origin, so nobody waits in a circle.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(lock)))
