@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,8 +16,8 @@ from chassis.db import Database
 from chassis.errors import Unavailable
 
 
-def serve(port: int, faults: Callable[[], list[str]]) -> None:
-    """Answer on loopback's and every other address's `port`; ready while `faults()` is empty."""
+def serve(host: str, port: int, faults: Callable[[], list[str]]) -> None:
+    """Answer on `host` and `port`; ready while `faults()` is empty."""
     metrics = make_wsgi_app()
 
     def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -29,7 +30,8 @@ def serve(port: int, faults: Callable[[], list[str]]) -> None:
         start_response("503 Service Unavailable" if found else "200 OK", [("Content-Type", "application/json")])
         return [json.dumps({"ready": not found, "faults": found}).encode()]
 
-    listener = eventlet.listen(("0.0.0.0", port), reuse_port=False)  # noqa: S104 - scraped from other hosts
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = eventlet.listen((host, port), family, reuse_port=False)
     eventlet.spawn(eventlet.wsgi.server, listener, app, log_output=False, max_size=16)
 
 

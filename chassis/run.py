@@ -51,7 +51,7 @@ class Process:
         """Until SIGTERM or SIGINT, or until the container dies; the exit status."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._ask_to_stop())
-        health.serve(self.settings.metrics_port, self.faults)
+        health.serve(self.settings.metrics_host, self.settings.metrics_port, self.faults)
         self._ended = eventlet.spawn(self._live)
         self._ended.link(lambda _: self._ask_to_stop())
         self.stop_asked.wait()

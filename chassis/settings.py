@@ -191,6 +191,11 @@ class ServiceSettings:
     )
     metrics_offset: ClassVar[int] = 0  # a service says its own place after the gateway
     workers: int = setting("ITMV_WORKERS", "10", parse=integer(1, 100), doc="greenlets that answer at once")
+    metrics_host: str = setting(
+        "ITMV_METRICS_HOST",
+        "127.0.0.1",
+        doc="where the metrics ports of all processes listen; 0.0.0.0 in a container",
+    )
     queue_type: str = setting(
         "ITMV_QUEUE_TYPE",
         "quorum",

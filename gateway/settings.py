@@ -73,7 +73,11 @@ class Settings:
         doc="what links in mails begin with; never taken from a request",
     )
     http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address, doc="the gateway's address")
-    metrics_host: str = setting("ITMV_METRICS_HOST", "127.0.0.1", doc="where the gateway's metrics port listens")
+    metrics_host: str = setting(
+        "ITMV_METRICS_HOST",
+        "127.0.0.1",
+        doc="where the metrics ports of all processes listen; 0.0.0.0 in a container",
+    )
     metrics_port: int = setting(
         "ITMV_METRICS_PORT",
         "9100",
