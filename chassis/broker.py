@@ -15,8 +15,10 @@ from typing import Any
 
 import amqp
 import eventlet
+from eventlet.event import Event
 from kombu import Connection, Consumer
 from kombu.exceptions import KombuError
+from nameko.extensions import ProviderCollector
 from nameko.messaging import QueueConsumer
 
 from chassis import transport
@@ -133,16 +135,31 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
     """nameko's queue consumer with reconnection capped at two seconds, and providers that decode for themselves.
 
     A provider has `queue`, `no_ack`, `declare(channel)` and `handle(message)`, which runs in a greenlet of its own.
-    The connection outlives the consumers until all workers have ended, for they answer and acknowledge on it.
+    The connection outlives the consumers until all workers have ended, for they answer and acknowledge on it. The
+    service's start does not wait for the broker, nor does its end: without a connection nothing is consumed, so
+    there is nothing to cancel (nameko would wait for both).
     """
 
     connected = False
+    should_stop: bool = False
+    _gt: Any
+    _consumers: dict[Any, Any]
+    _pending_remove_providers: dict[Any, Event]
+    _open = False  # the connection; from its being made until it is lost or closed
     _may_end = False
     _channel: Any = None
 
+    def start(self) -> None:
+        if self._gt is None:
+            self._over = Event()
+            self._gt = self.container.spawn_managed_thread(self.run, identifier="consumers")
+
     def run(self) -> None:
         """Look every 0.2 s whether to stop; kombu's own second makes the end of a service that much longer."""
-        super().run(safety_interval=0.2)
+        try:
+            super().run(safety_interval=0.2)
+        finally:
+            self._over.send()
 
     @contextmanager
     def establish_connection(self) -> Any:
@@ -151,16 +168,46 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
                 self.on_connection_error, interval_start=0.1, interval_step=0.2, interval_max=2, timeout=None
             )
             publish_without_reading(connection)
-            yield connection
+            self._open = True
+            try:
+                yield connection
+            finally:
+                self._lost()
+
+    def _lost(self) -> None:
+        """The connection is gone or going, and with it every consumer; who waited for a cancellation waits no more."""
+        self._open = False
+        self._mark(False)
+        self._consumers = {}
+        pending, self._pending_remove_providers = self._pending_remove_providers, {}
+        for removed in pending.values():
+            removed.send()
+        self.should_stop = self.should_stop or self._may_end
 
     @property
     def connection(self) -> Connection:
         return transport.connection(self.amqp_uri, heartbeat=HEARTBEAT, connect_timeout=5)
 
+    def unregister_provider(self, provider: Any) -> None:
+        """Consume for it no more. Only the consuming greenlet may cancel a consumer, if there is one."""
+        if self._open and provider in self._providers:
+            removed = self._pending_remove_providers.setdefault(provider, Event())
+            removed.wait()
+        ProviderCollector.unregister_provider(self, provider)
+
     def stop(self) -> None:
-        """Called when the workers have ended."""
+        """Called when the workers have ended. What only tries to connect would do so for ever."""
         self._may_end = True
-        super().stop()
+        if self._gt is None or self._over.ready():
+            return
+        if self._open:
+            self._over.wait()
+        else:
+            self._gt.kill()
+
+    def kill(self) -> None:
+        self.should_stop = True
+        self.stop()
 
     def on_iteration(self) -> None:
         """Before each read. Raises when a worker met the end of the connection in writing, before we read of it.
@@ -172,6 +219,12 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
             raise amqp.RecoverableConnectionError("lost while writing")
         if self._may_end and not self._consumers:
             self.should_stop = True
+
+    def _cancel_consumers_if_requested(self) -> None:
+        """nameko's, except that a request is forgotten only when it is done: see `_lost`."""
+        for provider in list(self._pending_remove_providers):
+            self._consumers.pop(provider).cancel()
+            self._pending_remove_providers.pop(provider).send()
 
     def get_consumers(self, _consumer_cls: Any, channel: Any) -> list[Any]:
         self._channel = channel
@@ -197,12 +250,9 @@ class Consumers(QueueConsumer):  # type: ignore[misc]
         self._mark(False)
         log.warning("broker away", extra={"reason": type(exc).__name__, "retry_in": interval})
 
-    def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **kwargs: Any) -> None:
+    def on_consume_ready(self, *_: Any, **_options: Any) -> None:
         self._mark(True)
-        super().on_consume_ready(connection, channel, consumers, **kwargs)
-
-    def on_consume_end(self, *_: Any) -> None:
-        self._mark(False)
+        log.info("broker connected")
 
     def _mark(self, connected: bool) -> None:
         self.connected = connected

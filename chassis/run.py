@@ -1,8 +1,8 @@
 """The process of one service: `python -m chassis.run members`.
 
 nameko's own command needs pkg_resources; this is the runner it would be. The health port answers first, then the
-service waits for database and broker as long as they take. SIGTERM drains; a watchdog ends a drain that a frozen
-broker holds up.
+service waits for database and broker as long as they take. SIGTERM drains, with the broker or without; a watchdog ends
+a drain that a frozen one holds up.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Process:
         }
         self.container = ServiceContainer(service.cls, config)
         self.schema_is_current = False
+        self.started = eventlet.event.Event()
         self.stop_asked = eventlet.event.Event()
         tpool.set_num_threads(THREADS)
 
@@ -64,7 +65,8 @@ class Process:
         self._await_schema()
         log.info("starting")
         self.container.start()
-        log.info("ready")
+        self.started.send()
+        log.info("started")
         self.container.wait()
 
     def _await_schema(self) -> None:
@@ -80,7 +82,8 @@ class Process:
     def _drain(self) -> int:
         log.info("draining")
         watchdog = eventlet.spawn_after(self.settings.stop_seconds, self._leave)
-        if health.connected(self.container):
+        if self.container.started:  # otherwise it waits for its database, and has begun nothing
+            self.started.wait()
             self.container.stop()
         watchdog.cancel()
         log.info("stopped")

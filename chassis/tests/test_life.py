@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import signal
+import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from chassis.lease import leases
 from chassis.testing import Caller, eventually, free_ports
 from deploy.local.broker import Broker
 
@@ -76,6 +80,45 @@ def test_a_frozen_broker_does_not_hold_up_the_end(running: Any, own_broker: Brok
         assert run.stop(signal.SIGTERM) == 0
     finally:
         own_broker.resume()
+
+
+def test_without_a_broker_running_work_ends_and_the_leases_are_free(running: Any, own_broker: Broker) -> None:
+    own_broker.start()
+    own_broker.wait_ready()
+    run = running("bicycles", ITMV_AMQP_URI=own_broker.uri, ITMV_QUEUE_TYPE="classic")
+    home = run.log.parent
+    caller = Caller(own_broker.uri)
+    caller.call("bicycles.sell", model="Rad")
+    caller.send("bicycles.wait", seconds=2.0)
+    home.joinpath("polish").touch()
+    eventually(home.joinpath("polishing").exists)
+    own_broker.kill()
+    eventually(lambda: faults(run) == ["broker not connected"])
+    began = time.monotonic()
+    assert run.stop(signal.SIGTERM) == 0
+    assert time.monotonic() - began < 8
+    assert home.joinpath("polished").exists()
+    lines = [json.loads(line) for line in run.log.read_text().splitlines()]
+    caller.connection.collect(0.1)
+    told = [line["event"] for line in lines]
+    assert told.index("door answered") < told.index("stopped")
+    assert [line for line in lines if line.get("door") == "wait"]
+    assert "drain held up; leaving" not in told
+    with run.database.read() as session:
+        [until] = session.scalars(select(leases.c.expires_at).where(leases.c.name == "relay"))
+    assert until <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("reached", ["database", "nothing"])
+def test_without_a_broker_it_leaves_at_once(running: Any, tmp_path: Path, reached: str) -> None:
+    empty = {} if reached == "database" else {"ITMV_BICYCLES_DB": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    uri = f"amqp://guest:guest@127.0.0.1:{free_ports(1)[0]}/"
+    run = running("bicycles", wait=False, ITMV_AMQP_URI=uri, **empty)
+    expected = [] if reached == "database" else ["database not reached or not migrated"]
+    eventually(lambda: faults(run) == [*expected, "broker not connected"])
+    began = time.monotonic()
+    assert run.stop(signal.SIGTERM) == 0
+    assert time.monotonic() - began < 3
 
 
 def test_wrong_settings_are_all_named_without_their_values(running: Any) -> None:

@@ -91,3 +91,12 @@ class Bicycles(Service):
         """Sell one bell to the clock."""
         if session.scalar(select(func.count()).where(Sale.model == "bell")) == 0:
             session.add(Sale(model="bell", sold_at=self.now()))
+
+    @every(0.2, transaction=False)
+    def polish(self) -> None:
+        """Slow work, once somebody asks for it by a file."""
+        asked, begun, done = (Path(self.settings.home, name) for name in ("polish", "polishing", "polished"))
+        if asked.exists() and not begun.exists():
+            begun.touch()
+            eventlet.sleep(1.0)
+            done.touch()
