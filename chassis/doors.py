@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -82,7 +84,7 @@ def door(
 
 
 def _answer(sign: Sign, method: Callable[..., Any], service: Any, kwargs: dict[str, Any]) -> Any:
-    with observe.measured(observe.RPC, service.name, sign.name) as outcome:
+    with _noted(sign, service.name) as outcome:
         try:
             return _enter(sign, method, service, kwargs)
         except Refusal as refusal:
@@ -105,6 +107,30 @@ def _enter(sign: Sign, method: Callable[..., Any], service: Any, kwargs: dict[st
     seconds = context.remaining()
     context.require(sign.needs)
     request = schema.load(sign.request, kwargs)
+@contextmanager
+def _noted(sign: Sign, service: str) -> Iterator[observe.Outcome]:
+    """Measure a door and note its answer in the log; reads, the many, at debug alone."""
+    outcome = observe.Outcome()
+    try:
+        with observe.measured(observe.RPC, service, sign.name) as outcome:
+            yield outcome
+    finally:
+        level = logging.DEBUG if sign.reads else logging.INFO
+        log.log(level, "door answered", extra={"door": sign.name, "outcome": outcome.value, "ms": outcome.ms})
+
+
+def _constraint(error: IntegrityError) -> tuple[str, bool]:
+    """The violated constraint's name (on SQLite the columns'), never a value; whether it is one of uniqueness.
+
+    What is taken twice was free when a command looked; any other violation is a rule that a command forgot.
+    """
+    refusal: Any = error.orig
+    if diagnosis := getattr(refusal, "diag", None):
+        return diagnosis.constraint_name or diagnosis.column_name or "?", refusal.pgcode == UNIQUE_VIOLATION
+    named = SQLITE_NAMES.fullmatch(str(refusal))
+    return named[1] if named else "?", getattr(refusal, "sqlite_errorname", "") in SQLITE_UNIQUE
+
+
     database = service.house.database
     if sign.own:
         return sign.reply.dump(method(service, request))

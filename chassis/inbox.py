@@ -151,14 +151,16 @@ class Hearing(Entrypoint):  # type: ignore[misc]
     def _finisher(self, message: Any, outcome: observe.Outcome) -> Callable[..., Any]:
         started = time.perf_counter()
 
-        def finish(_worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        def finish(worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
             if exc_info is None:
                 acknowledge(message)
             else:
                 log.warning("hearing failed", exc_info=exc_info, extra={"hearing": self.method_name})
                 outcome.value = self._put_aside(message, exc_info[0].__name__, self._attempt(message, exc_info[0]))
-            heard = observe.HEARD.labels(self.house.name, self.method_name, outcome.value)
-            heard.observe(time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            observe.HEARD.labels(self.house.name, self.method_name, outcome.value).observe(seconds)
+            about = {"fact": str(worker.args[0].id), "outcome": outcome.value, "ms": round(seconds * 1000, 1)}
+            log.info("fact heard", extra={"hearing": self.method_name} | about)
             return result, None
 
         return finish

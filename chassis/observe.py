@@ -109,9 +109,10 @@ def log_to_stderr(process: str, level: str) -> None:
 
 
 class Outcome:
-    """What a measured block came to; set `value` to say something other than ok or error."""
+    """What a measured block came to and how long it took; set `value` to say something other than ok or error."""
 
     value = "ok"
+    ms = 0.0
 
 
 @contextmanager
@@ -124,4 +125,6 @@ def measured(metric: Histogram, *labels: str) -> Iterator[Outcome]:
         outcome.value = "error" if outcome.value == "ok" else outcome.value
         raise
     finally:
-        metric.labels(*labels, outcome.value).observe(time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        outcome.ms = round(seconds * 1000, 1)
+        metric.labels(*labels, outcome.value).observe(seconds)

@@ -107,8 +107,10 @@ class Relay(DependencyProvider):  # type: ignore[misc]
                 if str(row.id) in returned:
                     session.execute(update(outbox).where(outbox.c.position == row.position).values(_later(row, now)))
         for row in rows:
-            metric = observe.RETURNED if str(row.id) in returned else observe.TOLD
+            came_back = str(row.id) in returned
+            metric = observe.RETURNED if came_back else observe.TOLD
             metric.labels(self.house.name, row.topic).inc()
+            _note("fact returned" if came_back else "fact told", row)
 
     def _look(self, now: datetime) -> None:
         """Refresh the figures, at most once a second."""
@@ -170,6 +172,12 @@ def _letter(row: Row[Any]) -> Letter:
     headers = {"traceparent": row.traceparent} if row.traceparent else {}
     body = json.dumps(row.envelope, ensure_ascii=False)
     return Letter(str(row.id), f"{service}.events", routing_key, body, headers)
+
+
+def _note(event: str, row: Row[Any]) -> None:
+    """A line in the trace of the command that announced the fact."""
+    about = {"fact": str(row.id), "topic": row.topic}
+    log.info(event, extra=about | ({"trace_id": row.traceparent[3:35]} if row.traceparent else {}))
 
 
 def _later(row: Row[Any], now: datetime) -> dict[str, Any]:

@@ -62,6 +62,29 @@ def test_a_sale_is_told_and_counted_once(shop: Any, caller: Any) -> None:
     assert caller.call("bicycles.count")["doubled"] == 0
 
 
+def test_one_trace_goes_through_the_command_the_relay_and_the_hearing(shop: Any, caller: Any) -> None:
+    trace = "c" * 32
+    caller.call("bicycles.sell", model="Geheimrad", context={"traceparent": f"00-{trace}-{'d' * 16}-01"})
+
+    def lines() -> Any:
+        found = [json.loads(line) for line in shop.log.read_text().splitlines() if trace in line]
+        return found if any(line["event"] == "fact heard" for line in found) else None
+
+    found = eventually(lines)
+    assert sorted(line["event"] for line in found) == ["door answered", "fact heard", "fact told"]
+    by_event = {line["event"]: line for line in found}
+    assert (by_event["door answered"]["door"], by_event["door answered"]["outcome"]) == ("sell", "ok")
+    assert (by_event["fact heard"]["hearing"], by_event["fact heard"]["outcome"]) == ("tally", "ok")
+    assert by_event["fact told"]["fact"] == by_event["fact heard"]["fact"]
+    assert all(line["ms"] >= 0 for line in found if line["event"] != "fact told")
+    assert "Geheimrad" not in shop.log.read_text()
+
+
+def test_a_door_that_only_reads_is_not_noted_at_info(shop: Any, caller: Any) -> None:
+    caller.call("bicycles.count", context={"traceparent": f"00-{'e' * 32}-{'d' * 16}-01"})
+    assert "e" * 32 not in shop.log.read_text()
+
+
 def test_the_journal_keeps_public_facts_in_order(shop: Any, caller: Any, vhost_uri: str) -> None:
     names = [f"Tandem {number}" for number in range(5)]
     for name in names:
