@@ -12,7 +12,8 @@ from sqlalchemy import delete, func, select
 from chassis.context import Context
 from chassis.errors import TooManyRequests
 from chassis.outbox import outbox
-from services.members.tests.factories import BOARD, NOW, SECRET, admitted, applied, confirmed
+from chassis.testing import SECRET
+from services.members.tests.factories import BOARD, NOW, admitted, applied, confirmed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
