@@ -49,10 +49,13 @@ class Fact:
     """A heard fact: the consumer's view of its data by attribute, and the envelope's id, subject and time."""
 
     def __init__(self, envelope: Envelope, data: dict[str, Any]) -> None:
-        self.id = UUID(envelope["id"])
-        self.subject: str = envelope["subject"]
-        self.time = datetime.fromisoformat(envelope["time"])
-        self.topic: str = envelope["type"]
+        """Raises KeyError, TypeError or ValueError where the envelope is not as it should be."""
+        self.id = UUID(_text(envelope["id"]))
+        self.subject = _text(envelope["subject"])
+        self.time = datetime.fromisoformat(_text(envelope["time"]))
+        if self.time.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        self.topic = _text(envelope["type"])
         self.data = data
 
     def __getattr__(self, name: str) -> Any:
@@ -60,6 +63,12 @@ class Fact:
             return self.__dict__["data"][name]
         except KeyError:
             raise AttributeError(name) from None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
 
 
 def dump(message: type[Message], source: object) -> dict[str, Any]:
@@ -96,7 +105,7 @@ def read(message: type[Message], body: Any) -> Fact:
     if body.get("type") != message.topic:
         raise Undecodable("unknown_type")
     try:
-        return Fact(body, _by_name(message(), body.get("data") or {}))
+        return Fact(body, _by_name(message(), {} if body.get("data") is None else body["data"]))
     except ValidationError as error:
         raise Undecodable("invalid_fields:" + ",".join(sorted(map(str, error.messages_dict)))) from error
     except (KeyError, ValueError, TypeError) as error:

@@ -43,12 +43,12 @@ _CAUSES = 10  # of one error that are followed
 _CODES = ("code", "pgcode", "sqlite_errorname", "errno")  # of refusals, PostgreSQL, SQLite, the operating system
 
 
-def continue_trace(parent: str | None) -> str:
+def continue_trace(parent: object) -> str:
     """Make `parent`'s trace (or, where it is absent or malformed, a new one) current, in a span of our own.
 
     Returns the new traceparent (W3C Trace Context, level 1).
     """
-    if parent and _FORM.fullmatch(parent) and parent[3:35] != "0" * 32:
+    if isinstance(parent, str) and _FORM.fullmatch(parent) and parent[3:35] != "0" * 32:
         trace_id, flags = parent[3:35], parent[53:55]
     else:
         trace_id, flags = secrets.token_hex(16), "01"
