@@ -36,6 +36,9 @@ from chassis.idempotency import answer_once
 
 EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
 WAITING = 5000  # requests the broker keeps for a service; past that it returns them and the caller knows at once
+UNIQUE_VIOLATION = "23505"  # PostgreSQL's code
+SQLITE_UNIQUE = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
+SQLITE_NAMES = re.compile(r"[A-Z ]+ constraint failed: ([\w., ]+)")
 log = logging.getLogger(__name__)
 
 
@@ -91,22 +94,19 @@ def _answer(sign: Sign, method: Callable[..., Any], service: Any, kwargs: dict[s
             outcome.value = type(refusal).__name__.lower()
             raise
         except IntegrityError as error:
-            outcome.value = "conflict"
-            log.warning(
-                "constraint met in parallel",
-                extra={"door": sign.name, "constraint": type(error.orig).__name__},
-            )
-            raise Conflict("changed_in_parallel") from error
+            constraint, in_parallel = _constraint(error)
+            about = {"door": sign.name, "constraint": constraint}
+            if in_parallel:
+                outcome.value = "conflict"
+                log.warning("constraint met in parallel", extra=about)
+                raise Conflict("changed_in_parallel") from error
+            log.exception("constraint violated", extra=about)
+            raise Unexpected("unexpected") from error
         except Exception as error:
             log.exception("door failed", extra={"door": sign.name})
             raise Unexpected("unexpected") from error
 
 
-def _enter(sign: Sign, method: Callable[..., Any], service: Any, kwargs: dict[str, Any]) -> Any:
-    context: Context = service.context
-    seconds = context.remaining()
-    context.require(sign.needs)
-    request = schema.load(sign.request, kwargs)
 @contextmanager
 def _noted(sign: Sign, service: str) -> Iterator[observe.Outcome]:
     """Measure a door and note its answer in the log; reads, the many, at debug alone."""
@@ -131,6 +131,11 @@ def _constraint(error: IntegrityError) -> tuple[str, bool]:
     return named[1] if named else "?", getattr(refusal, "sqlite_errorname", "") in SQLITE_UNIQUE
 
 
+def _enter(sign: Sign, method: Callable[..., Any], service: Any, kwargs: dict[str, Any]) -> Any:
+    context: Context = service.context
+    seconds = context.remaining()
+    context.require(sign.needs)
+    request = schema.load(sign.request, kwargs)
     database = service.house.database
     if sign.own:
         return sign.reply.dump(method(service, request))

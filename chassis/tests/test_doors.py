@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from bicycles.models import Sale
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from chassis.errors import Expired, Forbidden, Invalid, NotFound, Unauthenticated, Unexpected
+from chassis.doors import _constraint
+from chassis.errors import Conflict, Expired, Forbidden, Invalid, NotFound, Unauthenticated, Unexpected
 from chassis.testing import Caller, eventually
 
 
@@ -65,6 +71,19 @@ class TestADoor:
         with pytest.raises(Invalid, match="idempotency_key_reused"):
             caller.call("bicycles.sell", context=key, model="Hochrad")
 
+    def test_that_meets_another_s_work_says_so(self, caller: Any, shop: Any) -> None:
+        sale = str(uuid4())
+        caller.call("bicycles.enter", id=sale, model="Rad")
+        with pytest.raises(Conflict, match="changed_in_parallel"):
+            caller.call("bicycles.enter", id=sale, model="Rad")
+        assert '"constraint": "pk_sales"' in shop.log.read_text()
+        assert sale not in shop.log.read_text()
+
+    def test_that_breaks_any_other_rule_is_at_fault_itself(self, caller: Any, shop: Any) -> None:
+        with pytest.raises(Unexpected):
+            caller.call("bicycles.enter", id=str(uuid4()), model=None)
+        assert '"constraint": "model"' in shop.log.read_text()
+
     def test_answers_many_at_once(self, vhost_uri: str) -> None:
         """Ten who wait 0.3 s each in the database, and ten elsewhere, wait beside each other: eventlet and psycopg2."""
         started = time.perf_counter()
@@ -85,6 +104,24 @@ class TestADoor:
         with pytest.raises(Unexpected):
             caller.call("bicycles.sell", context={"traceparent": f"00-{trace}-{'d' * 16}-01"}, model="broken")
         assert f'"trace_id": "{trace}"' in shop.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "found"),
+    [
+        ("sqlite", "INSERT INTO sales SELECT * FROM sales", ("sales.id", True)),
+        ("sqlite", "UPDATE sales SET model = NULL", ("sales.model", False)),
+        ("postgresql", "INSERT INTO sales SELECT * FROM sales", ("pk_sales", True)),
+        ("postgresql", "UPDATE sales SET model = NULL", ("model", False)),
+    ],
+)
+def test_a_violation_is_named_without_values(databases: Any, kind: str, statement: str, found: Any) -> None:
+    with databases("bicycles", kind).read() as session:
+        session.add(Sale(model="Rad", sold_at=datetime.now(UTC)))
+        session.flush()
+        with pytest.raises(IntegrityError) as violation:
+            session.execute(text(statement))
+    assert _constraint(violation.value) == found
 
 
 def _once(uri: str, target: str) -> None:
