@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Engine, Insert, MetaData, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -33,6 +34,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+PATIENCE = 5.0  # seconds to wait for a lock or a connection
 
 metadata = MetaData(naming_convention=NAMING)  # the chassis's own tables, in every service's database
 
@@ -72,17 +75,17 @@ class Database:
         self.engine = make_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.committed: list[Callable[[], None]] = []
-        self._turn: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._writing = threading.Lock()  # on SQLite only
 
     @contextmanager
     def write(self, seconds: float | None = None, *, quiet: bool = False) -> Iterator[Session]:
-        """A transaction that may write; `seconds` bounds each statement on PostgreSQL.
+        """A transaction that may write; `seconds` bounds each statement on PostgreSQL, the wait for our turn on SQLite.
 
         A `quiet` one calls nobody after its commit: it is the plumbing's own and told no fact.
         Raises Unavailable when the database is away or stays locked.
         """
         session = Session(self.engine, expire_on_commit=False)
-        with _database_away_is_unavailable(), self._turn, session, session.begin():
+        with _database_away_is_unavailable(), self._turn(seconds), session, session.begin():
             self._bound(session, seconds)
             yield session
         for callback in () if quiet else self.committed:
@@ -96,6 +99,19 @@ class Database:
             session = Session(connection, autoflush=False)
             self._bound(session, seconds)
             yield session
+
+    @contextmanager
+    def _turn(self, seconds: float | None) -> Iterator[None]:
+        """SQLite's one writer at a time. Raises Unavailable when our turn does not come."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writing.acquire(timeout=PATIENCE if seconds is None else max(0.0, seconds)):
+            raise _unavailable()
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def _bound(self, session: Session, seconds: float | None) -> None:
         if seconds is not None and not self.is_sqlite:
@@ -115,17 +131,22 @@ class Database:
 def _database_away_is_unavailable() -> Iterator[None]:
     try:
         yield
+    except (OperationalError, PoolExhausted) as error:  # psycopg2's deadlocks, serialization failures, time-outs too
+        raise _unavailable() from error
     except DBAPIError as error:
-        busy = "locked" in str(error.orig) or "timeout" in str(error.orig)
-        if error.connection_invalidated or busy or type(error.orig).__name__ == "OperationalError":
-            raise Unavailable("database_unavailable", retry_after=2) from error
+        if error.connection_invalidated or "locked" in str(error.orig) or "timeout" in str(error.orig):
+            raise _unavailable() from error
         raise
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable("database_unavailable", retry_after=2)
 
 
 def make_engine(url: str) -> Engine:
     """An engine with the settings that were measured: WAL and full sync on SQLite, a bounded pool."""
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=10, max_overflow=10, pool_timeout=5)
+        engine = create_engine(url, pool_size=10, max_overflow=10, pool_timeout=PATIENCE)
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -133,7 +154,7 @@ def make_engine(url: str) -> Engine:
         url,
         pool_size=10,
         max_overflow=10,
-        pool_timeout=5,
+        pool_timeout=PATIENCE,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "application_name": "itmv", "options": "-c timezone=UTC"},
     )
@@ -142,7 +163,7 @@ def make_engine(url: str) -> Engine:
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     """Autocommit mode (so that BEGIN is ours), WAL, durable commits, five seconds' patience."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000:.0f}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
