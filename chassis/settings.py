@@ -2,7 +2,7 @@
 
     @dataclass(frozen=True, kw_only=True)
     class Settings(ServiceSettings):
-        database: str = setting("ITMV_MEMBERS_DB", "sqlite:///{home}/members.sqlite3", parse=database_url, doc="SQLAlchemy URL, SQLite or PostgreSQL")
+        workers: int = setting("ITMV_WORKERS", "10", parse=integer(1, 100), doc="greenlets that answer at once")
 
 A default is text, as if it stood in the environment; `{home}` in it is the home folder. A wrong value is named
 but never shown: it may be a secret.
@@ -11,8 +11,9 @@ but never shown: it may be a secret.
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, TypeVar
@@ -22,6 +23,7 @@ from sqlalchemy.exc import ArgumentError
 
 S = TypeVar("S")
 HOME = "ITMV_HOME"
+HOME_DEFAULT = "var"
 EX_CONFIG = 78  # sysexits.h
 
 
@@ -41,7 +43,7 @@ def setting(name: str, default: str | None = None, *, parse: Callable[[str], Any
 def load(cls: type[S], environ: Mapping[str, str] | None = None) -> S:
     """Fill `cls` from `environ` (the process's own by default). Raises SettingsError with every fault."""
     env = os.environ if environ is None else environ
-    home = env.get(HOME, "var")
+    home = env.get(HOME, HOME_DEFAULT)
     values: dict[str, Any] = {}
     problems: list[str] = []
     for each in fields(cls):  # type: ignore[arg-type]
@@ -59,16 +61,29 @@ def load(cls: type[S], environ: Mapping[str, str] | None = None) -> S:
     return cls(**values)
 
 
+def all_problems(classes: Iterable[type], environ: Mapping[str, str]) -> list[str]:
+    """What several processes would find wrong with the environment that they share, each variable once."""
+    found: dict[str, str] = {}
+    for cls in classes:
+        try:
+            load(cls, environ)
+        except SettingsError as error:
+            for problem in error.problems:
+                found.setdefault(problem.partition(" ")[0], problem)
+    return list(found.values())
+
+
 def load_or_exit(cls: type[S]) -> S:
     """`load`, or print what is wrong and leave with the status EX_CONFIG."""
     try:
         return load(cls)
     except SettingsError as error:
-        _refuse(error)
+        refuse(error.problems)
 
 
-def _refuse(error: SettingsError) -> NoReturn:
-    for problem in error.problems:
+def refuse(problems: Iterable[str]) -> NoReturn:
+    """Print what is wrong, a line each, and leave with the status EX_CONFIG."""
+    for problem in problems:
         print(f"settings: {problem}", file=sys.stderr)  # noqa: T201 - before there is a log
     sys.exit(EX_CONFIG)
 
@@ -141,6 +156,13 @@ def url(*schemes: str) -> Callable[[str], str]:
 
 def amqp_uri(text: str) -> str:
     """An AMQP URI; its path (the virtual host) is kept as it is written."""
+def age(text: str) -> str:
+    """How long a RabbitMQ stream keeps messages: a number and one of its units."""
+    if not re.fullmatch(r"[0-9]{1,6}[YMDhms]", text) or not int(text[:-1]):
+        raise ValueError("must be a number and one of Y, M, D, h, m, s")
+    return text
+
+
     url("amqp", "amqps")(text)
     return text
 
@@ -214,7 +236,9 @@ class ServiceSettings:
         parse=integer(1, 100_000_000),
         doc="facts waiting for the broker before writes answer 503",
     )
-    journal_max_age: str = setting("ITMV_JOURNAL_MAX_AGE", "90D", doc="how long the journal keeps public facts")
+    journal_max_age: str = setting(
+        "ITMV_JOURNAL_MAX_AGE", "90D", parse=age, doc="how long the journal keeps public facts"
+    )
     stop_seconds: int = setting("ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM")
 
     @property

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from chassis.settings import amqp_uri, choice, integer, setting, url
+from chassis.settings import age, amqp_uri, choice, integer, setting, url
 
 CONTRACTS = Path(__file__).resolve().parent.parent / "contracts"
 
@@ -91,7 +91,9 @@ class Settings:
         doc="least level of the JSON lines on stderr",
     )
     stop_seconds: int = setting("ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM")
-    journal_max_age: str = setting("ITMV_JOURNAL_MAX_AGE", "90D", doc="how long the journal keeps public facts")
+    journal_max_age: str = setting(
+        "ITMV_JOURNAL_MAX_AGE", "90D", parse=age, doc="how long the journal keeps public facts"
+    )
     contracts: Path = setting(
         "ITMV_CONTRACTS", str(CONTRACTS), parse=Path, doc="the folder with the contracts of the doors"
     )

@@ -11,16 +11,18 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
-from chassis.settings import load, load_or_exit
+from chassis import settings
+from chassis.settings import load
 from deploy.local.announcement import announcement
 from deploy.local.broker import Broker
 from deploy.local.errors import LocalError
 from deploy.local.preparation import Preparation
 from deploy.local.process import Process
-from deploy.local.settings import Settings
+from deploy.local.settings import SERVICES, Settings
 from deploy.local.supervisor import Restartable, Supervisor
 from deploy.local.waiting import TooLate, answers, is_fine, is_free, until
 
@@ -141,7 +143,7 @@ class Platform:
 
     def _process(self, name: str, command: str) -> Process:
         port = self.settings.metrics_port_of(name)
-        url = self.base_url if name == GATEWAY else f"http://127.0.0.1:{port}"
+        url = self.base_url if name == GATEWAY else f"http://{self.settings.metrics_authority}:{port}"
         return Process(name, command, self.home, self.env, lambda: is_fine(f"{url}/readyz"))
 
     def _environment(self, environ: Mapping[str, str]) -> dict[str, str]:
@@ -183,6 +185,18 @@ def read(procfile: Path) -> dict[str, str]:
     return {name.strip(): command.strip() for name, _, command in pairs}
 
 
+def check_settings(environ: Mapping[str, str] = os.environ) -> None:
+    """Leave with every problem that any of the processes would find, before the first is started.
+
+    Key and broker are not there yet: the platform makes what the environment does not name.
+    """
+    made = {"ITMV_SECRET_KEY": "made later", "ITMV_AMQP_URI": "amqp://made-later"}
+    rooms = [import_module(f"{name}.settings") for name in (*SERVICES, GATEWAY)]
+    filled = made | {name: value for name, value in environ.items() if value}
+    if found := settings.all_problems([Settings, *(room.Settings for room in rooms)], filled):
+        settings.refuse(found)
+
+
 class Interruption:
     """Ctrl-C, SIGTERM and a closed terminal stop the platform; asked again two seconds later, it is killed.
 
@@ -209,7 +223,7 @@ def main(procfile: Path = PROCFILE) -> None:
     """Run until a signal asks to stop; status 0 then, 1 with a line of explanation when something fails."""
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     began = time.monotonic()
-    load_or_exit(Settings)
+    check_settings()
     platform = Platform(procfile=procfile)
     Interruption(platform)
     try:

@@ -18,6 +18,12 @@ def address(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def _reached(host: str) -> str:
+    """A host as URLs write it; loopback in place of all addresses."""
+    host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 (recognised, not bound)
+    return f"[{host}]" if ":" in host else host
+
+
 def _unless_empty(text: str) -> str:
     return amqp_uri(text) if text else ""
 
@@ -28,6 +34,11 @@ class Settings:
 
     home: Path = setting("ITMV_HOME", "{home}", parse=Path, doc="where the embedded parts keep their files")
     http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address, doc="the gateway's address")
+    metrics_host: str = setting(
+        "ITMV_METRICS_HOST",
+        "127.0.0.1",
+        doc="where the metrics ports of all processes listen; 0.0.0.0 in a container",
+    )
     metrics_port: int = setting(
         "ITMV_METRICS_PORT",
         "9100",
@@ -51,8 +62,12 @@ class Settings:
     def gateway_url(self) -> str:
         """Where this machine reaches the gateway, without a slash at the end."""
         host, port = self.http
-        host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 (recognised, not bound)
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        return f"http://{_reached(host)}:{port}"
+
+    @property
+    def metrics_authority(self) -> str:
+        """Where this machine reaches the metrics ports, without the port."""
+        return _reached(self.metrics_host)
 
     def metrics_port_of(self, name: str) -> int:
         """The gateway has the first metrics port, the services the next ones."""

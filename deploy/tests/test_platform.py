@@ -187,6 +187,22 @@ def test_wrong_settings_are_all_named(tmp_path):
     assert "ITMV_SMTP_PORT must be a whole number" in done.stderr
 
 
+def test_what_any_service_would_find_wrong_is_named_before_anything_starts(tmp_path):
+    wrong = {"ITMV_QUEUE_TYPE": "secret1", "ITMV_NEWSLETTER_SCHEDULE": "secret2", "ITMV_CALL_SECONDS": "secret3"}
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.local.platform"],
+        env={**os.environ, **environment(tmp_path / "home"), **wrong},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 78
+    assert [line.split()[1] for line in done.stderr.splitlines()] == list(wrong)
+    assert "secret" not in done.stderr + done.stdout
+    assert "starting" not in done.stdout
+    assert not (tmp_path / "home").exists()
+
+
 def test_the_announcement_says_where_to_look(tmp_path):
     accounts = {"office@example.org": "a password"}
     text = announcement(load(Settings, {"ITMV_HOME": str(tmp_path)}), accounts)
