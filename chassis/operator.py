@@ -8,21 +8,49 @@ from __future__ import annotations
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from socket import gaierror
+from typing import Any
 
+import amqp
 import click
+from kombu.exceptions import KombuError
 from rich.console import Console
 from rich.table import Column, Table
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from chassis import contracts, dead_letters, migrate, settings
 from chassis.db import Database
+from chassis.errors import Unavailable
 from chassis.outbox import tell_again
 from chassis.service import Plan, installed, plan
 
 out = Console(width=None if sys.stdout.isatty() else 240)  # what is piped to another program is not cut
+DATABASE = "a database does not answer or is not migrated: look at ITMV_*_DB, and at `itmv migrate`"
+BROKER = "the broker does not answer: look at ITMV_AMQP_URI, or start the platform with `make run`"
 services = click.argument("names", nargs=-1, metavar="[SERVICE]...")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Itmv(click.Group):
+    """Commands whose failures for want of database or broker are one sentence each, without values."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (Unavailable, OperationalError, ProgrammingError) as error:
+            raise click.ClickException(f"{DATABASE} ({_kind(error)})") from None
+        except (KombuError, amqp.AMQPError, ConnectionError, TimeoutError, gaierror) as error:
+            raise click.ClickException(f"{BROKER} ({_kind(error)})") from None
+
+
+def _kind(error: BaseException) -> str:
+    """What a driver calls its refusal, with its code; the text may quote what people sent."""
+    cause = error.__cause__ if isinstance(error, Unavailable | KombuError) and error.__cause__ else error
+    driver = getattr(cause, "orig", cause)
+    code = getattr(driver, "sqlite_errorname", None) or getattr(driver, "pgcode", None)
+    return f"{type(driver).__name__} {code or ''}".strip()
+
+
+@click.group(cls=Itmv, context_settings={"help_option_names": ["-h", "--help"]})
 def itmv() -> None:
     """Operate the platform. Settings come from the environment, as for the services."""
 

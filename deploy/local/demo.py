@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 
-from chassis.settings import SettingsError, load
+import httpx
+
+from chassis.settings import load_or_exit
 from deploy.local.client import Refused
 from deploy.local.mailbox import Mailbox
 from deploy.local.mainjob import MainJob
@@ -29,14 +31,18 @@ def play(job: MainJob) -> None:
 
 
 def main() -> int:
+    settings = load_or_exit(Settings)
     try:
-        settings = load(Settings)
         accounts = json.loads((settings.home / "demo-accounts").read_text())
         play(MainJob(settings.gateway_url, Mailbox(settings.home / "mail"), accounts, print))
     except FileNotFoundError:
         print("no demonstration accounts in ITMV_HOME: start the platform with `make run` first", file=sys.stderr)
         return 1
-    except (SettingsError, Refused, TooLate, OSError) as error:
+    except httpx.TransportError as away:
+        words = f"no answer from {settings.gateway_url} ({type(away).__name__})"
+        print(f"{words}: is the platform running? `make run` starts it", file=sys.stderr)
+        return 1
+    except (Refused, TooLate, OSError) as error:
         print(f"the demo stopped: {error}", file=sys.stderr)
         return 1
     print("Das Hauptgeschäft ist einmal durchgespielt; alle Mails liegen im Postfach.")
