@@ -9,10 +9,12 @@ from pathlib import Path
 
 from chassis import contracts
 from chassis.service import Plan, installed, plan
+from chassis.settings import HOME, HOME_DEFAULT
 from deploy.local.settings import Settings as LocalSettings
 from gateway.settings import Settings as GatewaySettings
 
 FOLDER = Path(__file__).parent
+UNSET = "unset"
 NOTE = "<!-- written by `make docs` from the code; do not edit -->\n"
 
 
@@ -33,12 +35,17 @@ def facts(services: list[Plan]) -> str:
 
 
 def settings(services: list[Plan]) -> str:
-    """Every environment variable: its default, what it is for, who reads it."""
+    """Every environment variable: its default, what it is for, who reads it.
+
+    Raises ValueError when two readers would fill in different defaults; `make run` leaves some to the others.
+    """
     found: dict[str, tuple[str, str, list[str]]] = {}
     readers = [("gateway", GatewaySettings), ("make run", LocalSettings)]
     for reader, cls in [(service.name, service.settings) for service in services] + readers:
         for name, default, doc in _rows(cls):
             known = found.setdefault(name, (default, doc, []))
+            if default not in (known[0], UNSET) and known[0] != UNSET:
+                raise ValueError(f"{name} has another default in {reader} than in {', '.join(known[2])}")
             known[2].append(reader)
     lines = [NOTE, "# Settings", "", "Environment variables. `{home}` is `ITMV_HOME`; `@file` means its content.", ""]
     lines += ["| name | default | | read by |", "| --- | --- | --- | --- |"]
@@ -49,8 +56,10 @@ def settings(services: list[Plan]) -> str:
 def _rows(cls: type) -> Iterable[tuple[str, str, str]]:
     for each in fields(cls):
         default = each.metadata["default"]
-        plain = (default or "").replace(f"{FOLDER.parent}/", "")
-        shown = "required" if default is None else f"`{plain}`" if plain else "unset"
+        plain = (default or "").replace(f"{FOLDER.parent}/", "").replace("|", "\\|")
+        if each.metadata["name"] == HOME:
+            plain = HOME_DEFAULT
+        shown = "required" if default is None else f"`{plain}`" if plain else UNSET
         yield each.metadata["name"], shown, each.metadata["doc"].replace("|", "\\|")
 
 
@@ -60,7 +69,11 @@ def _first_line(doc: str | None) -> str:
 
 def main(arguments: list[str]) -> int:
     services = [plan(name) for name in installed()]
-    texts = {FOLDER / "facts.md": facts(services), FOLDER / "settings.md": settings(services)}
+    try:
+        texts = {FOLDER / "facts.md": facts(services), FOLDER / "settings.md": settings(services)}
+    except ValueError as error:
+        print(f"docs: {error}", file=sys.stderr)
+        return 1
     stale = [path for path, text in texts.items() if not path.is_file() or path.read_text() != text]
     for path in stale:
         path.write_text(texts[path])

@@ -108,7 +108,7 @@ class Settings:
         "ITMV_CALLS_AT_ONCE",
         "200",
         parse=integer(1, 10_000),
-        doc="calls to services under way; more wait until their deadline",
+        doc="calls under way to one service; more are refused at once",
     )
     cache_bytes: int = setting(
         "ITMV_CACHE_BYTES", "33554432", parse=integer(0, 2**34), doc="most that kept answers may take; 0 keeps none"
@@ -121,7 +121,10 @@ class Settings:
     )
 
     imprint: tuple[str, ...] = setting(
-        "ITMV_IMPRINT", "IT-Initiative Mecklenburg-Vorpommern e.V.", parse=lines, doc="lines separated by |"
+        "ITMV_IMPRINT",
+        "IT-Initiative Mecklenburg-Vorpommern e.V.|vertreten durch den Vorstand",
+        parse=lines,
+        doc="name and address (§ 5 DDG) on the site and in each mail, lines separated by |",
     )
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from chassis import contracts
 from chassis.doors import Sign
 from chassis.service import Plan, installed, plan
+from chassis.settings import setting
 from docs.generate import facts, settings
 from gateway.app import routes
 from gateway.routes import Route
@@ -93,6 +94,16 @@ def test_a_setting_of_a_service_is_read_from_a_variable_of_ours(service: Plan) -
 def test_the_generated_documents_are_up_to_date() -> None:
     assert (ROOT / "docs" / "facts.md").read_text() == facts(SERVICES)
     assert (ROOT / "docs" / "settings.md").read_text() == settings(SERVICES)
+
+
+def test_a_setting_has_one_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Elsewhere:
+        queue_type: str = setting("ITMV_QUEUE_TYPE", "classic")
+
+    monkeypatch.setattr("docs.generate.GatewaySettings", Elsewhere)
+    with pytest.raises(ValueError, match="ITMV_QUEUE_TYPE has another default in gateway than in events, jobs"):
+        settings(SERVICES)
 
 
 def test_the_processes_are_the_services_and_the_gateway() -> None:

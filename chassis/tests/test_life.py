@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -119,6 +120,17 @@ def test_without_a_broker_it_leaves_at_once(running: Any, tmp_path: Path, reache
     began = time.monotonic()
     assert run.stop(signal.SIGTERM) == 0
     assert time.monotonic() - began < 3
+
+
+def test_its_port_is_there_for_one_address_alone(running: Any) -> None:
+    run = running("bicycles", wait=False, ITMV_METRICS_HOST="127.0.0.2")
+
+    def answers(host: str) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex((host, run.port)) == 0
+
+    eventually(lambda: answers("127.0.0.2"))
+    assert not answers("127.0.0.1")
 
 
 def test_wrong_settings_are_all_named_without_their_values(running: Any) -> None:

@@ -10,7 +10,7 @@ from chassis.settings import ServiceSettings, database_url, integer, seconds, se
 from notifications.letterhead import sender
 from notifications.schedule import Schedule
 
-IMPRINT = "IT-Initiative Mecklenburg-Vorpommern e.V., vertreten durch den Vorstand"
+IMPRINT = "IT-Initiative Mecklenburg-Vorpommern e.V.|vertreten durch den Vorstand"
 
 
 def smtp_uri(text: str) -> str:
@@ -20,6 +20,11 @@ def smtp_uri(text: str) -> str:
         raise ValueError("must be a URL beginning with smtp:// or smtps://")
     _ = parts.port  # raises ValueError without showing the password
     return text
+
+
+def in_one_line(text: str) -> str:
+    """Lines that are separated by bars, with commas instead."""
+    return ", ".join(part.strip() for part in text.split("|") if part.strip())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +66,12 @@ class Settings(ServiceSettings):
         parse=lambda text: sender(text) if text else "",
         doc="where answers go; empty: the sender",
     )
-    imprint: str = setting("ITMV_IMPRINT", IMPRINT, doc="name and address of the sender (§ 5 DDG), in each mail")
+    imprint: str = setting(
+        "ITMV_IMPRINT",
+        IMPRINT,
+        parse=in_one_line,
+        doc="name and address (§ 5 DDG) on the site and in each mail, lines separated by |",
+    )
     schedule: Schedule = setting(
         "ITMV_NEWSLETTER_SCHEDULE", "0 8 * * 1", parse=Schedule, doc="cron expression, Europe/Berlin"
     )

@@ -57,6 +57,11 @@ def test_every_wrong_setting_is_named_and_none_is_shown():
     assert "geheim" not in str(refused.value)
 
 
+def test_the_imprint_stands_in_one_line_of_a_mail():
+    read = settings.load(Settings, NEEDED | {"ITMV_IMPRINT": "Verein e.V. | Lange Str. 1|18055 Rostock"})
+    assert read.imprint == "Verein e.V., Lange Str. 1, 18055 Rostock"
+
+
 def test_the_mail_server_is_on_this_machine_unless_set():
     assert settings.load(Settings, NEEDED | {"ITMV_SMTP_PORT": "2626"}).smtp == "smtp://127.0.0.1:2626"
     assert settings.load(Settings, NEEDED | {"ITMV_SMTP": "smtps://u:p@h"}).smtp == "smtps://u:p@h"
