@@ -8,7 +8,7 @@ from typing import Any
 from kombu import Exchange, Queue
 from nameko.extensions import SharedExtension
 
-from chassis import observe
+from chassis import observe, queues
 from chassis.broker import Letter, Publisher
 
 log = logging.getLogger(__name__)
@@ -24,14 +24,16 @@ class Failures(SharedExtension):  # type: ignore[misc]
 
     def _declare(self, channel: Any) -> None:
         """A message expires out of a retry queue to the default exchange, whose routing key is its own queue."""
-        for delay in self.delays:
-            name = self._retry_name(delay)
-            arguments = {
-                "x-queue-type": self.house.settings.queue_type,
-                "x-message-ttl": int(delay * 1000),
-                "x-dead-letter-exchange": "",
-            } | at_least_once(self.house.settings.queue_type)
-            Queue(name, Exchange(name, type="fanout"), durable=True, queue_arguments=arguments)(channel).declare()
+        queues.declare(channel, *map(self._retry_queue, self.delays))
+
+    def _retry_queue(self, delay: float) -> Queue:
+        name = self._retry_name(delay)
+        arguments = {
+            "x-queue-type": self.house.settings.queue_type,
+            "x-message-ttl": int(delay * 1000),
+            "x-dead-letter-exchange": "",
+        } | at_least_once(self.house.settings.queue_type)
+        return Queue(name, Exchange(name, type="fanout"), durable=True, queue_arguments=arguments)
 
     def _retry_name(self, delay: float) -> str:
         return f"{self.house.name}.retry.{delay:g}s"
@@ -42,7 +44,7 @@ class Failures(SharedExtension):  # type: ignore[misc]
         `attempt` counts from 1; None means that trying again cannot help. Raises BrokerAway.
         """
         headers = {k: v for k, v in message.headers.items() if not k.startswith("x-")}
-        headers |= {"x-reason": reason, "x-attempt": attempt or message.headers.get("x-attempt", 0) + 1}
+        headers |= {"x-reason": reason, "x-attempt": attempt or attempts(message) + 1}
         body = message.body if isinstance(message.body, str) else bytes(message.body).decode("utf-8", "replace")
         fact_id = str(message.properties.get("message_id") or "")
         dead = attempt is None or attempt > len(self.delays)
@@ -52,6 +54,12 @@ class Failures(SharedExtension):  # type: ignore[misc]
             observe.DEAD.labels(self.house.name, queue, reason).inc()
             log.error("fact given up", extra={"queue": queue, "fact": fact_id, "reason": reason, "bytes": len(body)})
         return "dead" if dead else "retry"
+
+
+def attempts(message: Any) -> int:
+    """How often a delivery was tried before; what is no such number counts as never."""
+    said = message.headers.get("x-attempt")
+    return said if type(said) is int and said > 0 else 0
 
 
 def at_least_once(queue_type: str) -> dict[str, Any]:

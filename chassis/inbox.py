@@ -26,18 +26,18 @@ from nameko.extensions import Entrypoint
 from sqlalchemy import Column, Index, String, Table, Uuid, delete, select
 from sqlalchemy.orm import Session
 
-from chassis import messages, observe
+from chassis import messages, observe, queues
 from chassis.broker import BrokerAway, Consumers, acknowledge, decode
 from chassis.db import Instant, insert_new, metadata
 from chassis.errors import Unavailable
-from chassis.failures import Failures, at_least_once
+from chassis.failures import Failures, at_least_once, attempts
 from chassis.history import History
 from chassis.journal import exchange
 from chassis.messages import Fact, Message, Undecodable
 
 PATIENCE = 4  # the attempt, of those in ITMV_RETRY_DELAYS, at whose delay a fact waits for an absent database
 CRASHES = 20  # deliveries after which a message that kills its process goes to the dead queue
-KEEP = timedelta(days=100)  # longer than the journal keeps facts
+KEEP = timedelta(days=100)  # longer than an outbox (7 days) and, unless set otherwise, the journal (90) can tell again
 HISTORY = UUID(int=0)  # stands in the inbox, in place of a fact, for all that was told before
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,8 @@ def once(session: Session, hearing: str, fact: Fact) -> bool:
 
 
 def forget_old_facts(session: Session, now: datetime) -> None:
-    session.execute(delete(inbox).where(inbox.c.heard_at < now - KEEP))
+    """All but the marks of who was given the history: without its mark a hearing would be given it again."""
+    session.execute(delete(inbox).where(inbox.c.heard_at < now - KEEP, inbox.c.fact_id != HISTORY))
 
 
 def hears(message: type[Message]) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -119,10 +120,9 @@ class Hearing(Entrypoint):  # type: ignore[misc]
     def declare(self, channel: Any) -> None:
         """Dead queue first: what dies must have somewhere to lie. Its depth becomes a figure."""
         kind = {"x-queue-type": self.house.settings.queue_type}
-        dead = Queue(f"{self.queue_name}.dead", durable=True, queue_arguments=kind)(channel)
-        found = dead.queue_declare()
-        observe.DEAD_NOW.labels(self.house.name, self.queue_name).set(found.message_count)
-        self.queue(channel).declare()
+        dead = Queue(f"{self.queue_name}.dead", durable=True, queue_arguments=kind)
+        waiting, _ = queues.declare(channel, dead, self.queue)
+        observe.DEAD_NOW.labels(self.house.name, self.queue_name).set(waiting)
 
     def has_history(self) -> bool:
         """Whether it was given what was told before it was there."""
@@ -138,15 +138,25 @@ class Hearing(Entrypoint):  # type: ignore[misc]
         """One delivery; the worker's end decides whether it is acknowledged, retried or given up."""
         outcome = observe.Outcome()
         try:
-            fact = messages.read(self.message, decode(message))
-        except (ValueError, Undecodable) as error:
+            fact = self._read(message)
+        except Undecodable as error:
             self._put_aside(message, str(error), None)
             return
-        finish, headers = self._finisher(message, outcome), dict(message.headers)
+        finish = self._finisher(message, outcome)
+        about = {"traceparent": message.headers.get("traceparent")}  # a teller may not say who acts, or until when
         try:
-            self.container.spawn_worker(self, (fact, outcome), {}, context_data=headers, handle_result=finish)
+            self.container.spawn_worker(self, (fact, outcome), {}, context_data=about, handle_result=finish)
         except ContainerBeingKilled:
             log.info("delivery left to the broker: stopping")
+
+    def _read(self, message: Any) -> Fact:
+        """Raises Undecodable, whatever it meets: an error let through would end the process and come back to it."""
+        try:
+            return messages.read(self.message, decode(message))
+        except Undecodable:
+            raise
+        except Exception as error:
+            raise Undecodable("not_json" if str(error) == "not_json" else type(error).__name__) from error
 
     def _finisher(self, message: Any, outcome: observe.Outcome) -> Callable[..., Any]:
         started = time.perf_counter()
@@ -167,7 +177,7 @@ class Hearing(Entrypoint):  # type: ignore[misc]
 
     def _attempt(self, message: Any, error: type[BaseException]) -> int:
         """Which attempt comes next. An absent database is no fault of the fact, which then waits on at one delay."""
-        attempt = int(message.headers.get("x-attempt", 0)) + 1
+        attempt = attempts(message) + 1
         return min(attempt, PATIENCE, len(self.failures.delays)) if issubclass(error, Unavailable) else attempt
 
     def _put_aside(self, message: Any, reason: str, attempt: int | None) -> str:

@@ -135,7 +135,9 @@ def test_a_poisoned_fact_harms_no_other_and_can_be_retried(
         json.dumps(envelope() | {"specversion": "2.0"}),
         json.dumps(envelope() | {"type": "bicycles.bicycle_sold.v2"}),
         json.dumps(envelope(sale_id="no uuid, but a secret")),
-        json.dumps({k: v for k, v in envelope().items() if k != "id"}),
+        json.dumps(envelope() | {"data": {}}),
+        json.dumps(envelope() | {"data": [1]}),
+        json.dumps(envelope() | {"time": "2026-01-01T00:00:00"}),
     ],
 )
 def test_what_cannot_be_read_goes_straight_to_the_dead_queue(
@@ -144,8 +146,55 @@ def test_what_cannot_be_read_goes_straight_to_the_dead_queue(
     publish(body)
     [letter] = eventually(lambda: _dead(vhost_uri, shop))
     assert letter.attempts == 1
-    _in_environment(vhost_uri, shop, lambda: dead_letters.drop(plan("bicycles")))
+    _drop(vhost_uri, shop)
     assert "secret" not in shop.log.read_text()
+
+
+def test_no_envelope_ends_the_process(shop: Any, caller: Any, publish: Any, vhost_uri: str) -> None:
+    """Each field of each wrong kind, and absent: all in the dead queue at once, and the next fact is counted."""
+    counted = caller.call("bicycles.count")["counted"]
+    wrong = [
+        envelope() | {name: value}
+        for name in ("specversion", "id", "type", "time", "subject", "data")
+        for value in (5, True, None, "?", ["a"], {"a": 1})
+        if (name, value) not in (("subject", "?"), ("data", None))
+    ]
+    wrong += [{k: v for k, v in envelope().items() if k != name} for name in envelope() if name != "source"]
+    for body in wrong:
+        publish(body)
+    letters = eventually(lambda: found if len(found := _dead(vhost_uri, shop)) == len(wrong) else None)
+    assert {letter.attempts for letter in letters} == {1}
+    kinds = {letter.reason for letter in letters}
+    assert kinds <= {"not_a_cloudevent", "unknown_type", "broken_envelope"} | {k for k in kinds if "invalid_" in k}
+    _drop(vhost_uri, shop)
+    publish(envelope())
+    eventually(lambda: caller.call("bicycles.count")["counted"] == counted + 1)
+    assert shop.process.poll() is None
+
+
+STRANGE = (5, True, None, "a", ["a"], {"a": 1}, b"\xff", 10**12, -3)
+
+
+@pytest.mark.parametrize("header", ["traceparent", "x-attempt", "deadline", "actor", "call_id_stack"])
+def test_no_header_ends_the_process(shop: Any, caller: Any, publish: Any, vhost_uri: str, header: str) -> None:
+    """Neither of a fact that is counted nor of one that is put aside."""
+    before = caller.call("bicycles.count")["counted"]
+    for value in STRANGE:
+        publish(envelope(), headers={header: value})
+        publish("[]", headers={header: value})
+    eventually(lambda: caller.call("bicycles.count")["counted"] == before + len(STRANGE))
+    eventually(lambda: len(_dead(vhost_uri, shop)) == len(STRANGE))
+    _drop(vhost_uri, shop)
+    assert shop.process.poll() is None
+
+
+def test_a_failure_with_a_strange_number_of_attempts_is_tried_again(shop: Any, publish: Any, vhost_uri: str) -> None:
+    _home(shop).joinpath("mended").unlink(missing_ok=True)
+    for value in ("a", -3, True, 1.5):
+        publish(envelope(model="poison"), headers={"x-attempt": value})
+    letters = eventually(lambda: found if len(found := _dead(vhost_uri, shop)) == 4 else None)
+    assert [letter.attempts for letter in letters] == [8] * 4
+    _drop(vhost_uri, shop)
 
 
 def test_a_command_that_fails_tells_nothing(shop: Any, caller: Any) -> None:
@@ -191,3 +240,13 @@ def _in_environment(uri: str, shop: Any, do: Any) -> Any:
 
 def _dead(uri: str, shop: Any) -> Any:
     return _in_environment(uri, shop, lambda: dead_letters.found(plan("bicycles")))
+
+
+def _drop(uri: str, shop: Any) -> None:
+    """All of them: what was just looked at returns to its queue a moment later."""
+
+    def dropped() -> bool:
+        _in_environment(uri, shop, lambda: dead_letters.drop(plan("bicycles")))
+        return not _dead(uri, shop)
+
+    eventually(dropped)
