@@ -11,7 +11,6 @@ import json
 import logging
 import threading
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import amqp
@@ -63,30 +62,28 @@ class History(SharedExtension):  # type: ignore[misc]
         new = [each for each in self.hearings if each.message.public and not each.has_history()]
         if not new:
             return
-        given = sum(self._give(batch, new) for batch in _batches(self._told_before(datetime.now(UTC))))
+        given = sum(self._give(batch, new) for batch in _batches(self._told_before()))
         for hearing in new:
             hearing.note_history()
         log.info("history heard", extra={"hearings": len(new), "facts": given})
 
-    def _told_before(self, now: datetime) -> Iterator[Envelope]:
-        """What the journal holds up to `now`; all later facts find the queues."""
+    def _told_before(self) -> Iterator[Envelope]:
+        """What the journal holds by now; all later facts find the queues."""
         uri = self.house.settings.amqp_uri
-        with Connection(uri) as connection:
+        with Connection(uri, connect_timeout=journal.CONNECT) as connection:
             journal.declare(connection.channel(), self.house.settings.journal_max_age, [])
-        for _offset, envelope in journal.replay(uri):
-            if datetime.fromisoformat(envelope["time"]) > now:
-                return
-            yield envelope
+        return (envelope for _offset, envelope in journal.replay(uri))
 
     def _give(self, envelopes: list[Envelope], hearings: list[Any]) -> int:
+        """Into the queues of those who hear of them; how many letters that took. Raises BrokerAway."""
         letters = [
-            Letter(f"{envelope['id']}:{hearing.queue_name}", "", hearing.queue_name, json.dumps(envelope))
+            Letter(f"{envelope.get('id')}:{hearing.queue_name}", "", hearing.queue_name, json.dumps(envelope))
             for envelope in envelopes
             for hearing in hearings
-            if hearing.message.topic == envelope["type"]
+            if hearing.message.topic == envelope.get("type")
         ]
-        if letters:
-            self.failures.publisher.publish(letters)
+        if letters and self.failures.publisher.publish(letters):
+            raise BrokerAway("a queue has gone")
         return len(letters)
 
 

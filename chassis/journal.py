@@ -5,30 +5,39 @@ From it the gateway purges its cache and feeds live clients, and a new read mode
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from kombu import Connection, Consumer, Exchange, Queue
 
-from chassis.messages import Message
+from chassis import queues
+from chassis.broker import decode
+from chassis.messages import Envelope, Message
 
 NAME = "journal"
 SEGMENT = 50 * 1024 * 1024  # bytes; whole segments are dropped once all of it is too old
+SILENCE = 6.0  # seconds; the broker counts the messages of a stream anew every five
+CONNECT = 5.0  # seconds
+PREFETCH = 200
+MOST_IN_A_CHUNK = 65_535  # what AMQP can ask for; RabbitMQ makes chunks of a few thousand
+log = logging.getLogger(__name__)
 
 
 def queue(max_age: str) -> Queue:
-    """The stream; its arguments must be the same wherever it is declared."""
+    """The stream; one that is there already keeps the age it was made with."""
     arguments = {"x-queue-type": "stream", "x-max-age": max_age, "x-stream-max-segment-size-bytes": SEGMENT}
     return Queue(NAME, durable=True, queue_arguments=arguments)
 
 
 def declare(channel: Any, max_age: str, told: list[type[Message]]) -> None:
     """Declare the stream and bind it to those of the messages that are public."""
-    stream = queue(max_age)(channel)
-    stream.declare()
+    stream = queue(max_age)
+    queues.declare(channel, stream)
+    bound = stream(channel)
     for message in told:
         if message.public:
-            stream.bind_to(exchange(message.service()), routing_key=message.routing_key())
+            bound.bind_to(exchange(message.service()), routing_key=message.routing_key())
 
 
 def exchange(service: str) -> Exchange:
@@ -36,24 +45,70 @@ def exchange(service: str) -> Exchange:
     return Exchange(f"{service}.events", type="topic", durable=True)
 
 
-def replay(uri: str, offset: str | int = "first", idle: float = 2.0) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(offset, envelope) of every fact in the journal from `offset` on, until `idle` seconds bring nothing new."""
-    received: list[tuple[int, dict[str, Any]]] = []
+def replay(uri: str, offset: str | int = "first", idle: float = SILENCE) -> Iterator[tuple[int, Envelope]]:
+    """(offset, envelope) of every readable fact from `offset` to what is the last when this begins.
 
-    def on_message(message: Any) -> None:
-        received.append((message.headers["x-stream-offset"], message.decode()))
-        message.ack()
+    Raises TimeoutError when `idle` seconds before the end bring nothing: a pause is no end.
+    """
+    with Connection(uri, connect_timeout=CONNECT) as connection:
+        last = _last_offset(connection, idle)
+        position = -1 if isinstance(offset, str) else offset - 1
+        if last is None or position >= last:
+            return
+        for message in _read(connection, offset, idle):
+            position = _offset(message)
+            if position <= last and (envelope := _envelope(message)):
+                yield position, envelope
+            if position >= last:
+                return
 
-    with Connection(uri) as connection:
-        channel = connection.channel()
-        stream = Queue(NAME, no_declare=True, consumer_arguments={"x-stream-offset": offset})
-        consumer = Consumer(channel, [stream], on_message=on_message, accept=["json"])
-        consumer.qos(prefetch_count=200)
-        with consumer:
-            while True:
-                try:
-                    connection.drain_events(timeout=idle)
-                except TimeoutError:
-                    return
-                yield from received
-                received.clear()
+
+def _last_offset(connection: Connection, idle: float) -> int | None:
+    """Where the stream ends; None when it is empty.
+
+    A reader from "last" is given the last chunk whole, before the broker answers anything else on its channel. An
+    empty stream gives nothing, as a slow one does; but by then the broker's count is fresher than our question.
+    """
+    offsets: list[int] = []
+    channel = connection.channel()
+    with _consumer(channel, "last", MOST_IN_A_CHUNK, lambda message: offsets.append(_offset(message))) as consumer:
+        try:
+            while not offsets:
+                connection.drain_events(timeout=idle)
+        except TimeoutError:
+            if channel.queue_declare(NAME, passive=True).message_count:
+                raise
+        consumer.cancel()
+    return max(offsets, default=None)
+
+
+def _read(connection: Connection, offset: str | int, idle: float) -> Iterator[Any]:
+    received: list[Any] = []
+    with _consumer(connection.channel(), offset, PREFETCH, received.append):
+        while True:
+            connection.drain_events(timeout=idle)
+            for message in received:
+                message.ack()
+                yield message
+            received.clear()
+
+
+def _consumer(channel: Any, offset: str | int, prefetch: int, on_message: Callable[[Any], object]) -> Consumer:
+    stream = Queue(NAME, no_declare=True, consumer_arguments={"x-stream-offset": offset})
+    return Consumer(channel, [stream], on_message=on_message, prefetch_count=prefetch)
+
+
+def _offset(message: Any) -> int:
+    return int(message.headers["x-stream-offset"])
+
+
+def _envelope(message: Any) -> Envelope | None:
+    """What a message holds; None, and a line in the log, where that is no envelope: a stranger may have told it."""
+    try:
+        body = decode(message)
+    except ValueError:
+        body = None
+    if isinstance(body, dict):
+        return body
+    log.warning("unreadable fact in the journal", extra={"offset": _offset(message), "bytes": len(message.body)})
+    return None

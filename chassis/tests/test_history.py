@@ -25,7 +25,12 @@ def told(running: Any, caller: Any, vhost_uri: str) -> Any:
     return first
 
 
-def test_on_a_new_database_it_counts_what_the_journal_kept(told: Any, running: Any, caller: Any) -> None:
+def test_on_a_new_database_it_counts_what_the_journal_kept(
+    told: Any, running: Any, caller: Any, vhost_uri: str
+) -> None:
+    with Connection(vhost_uri) as connection:
+        for body in ("[]", "no json", "{}", '{"type": "bicycles.bicycle_sold.v1", "id": 5, "time": 7}'):
+            connection.Producer().publish(body, routing_key="journal", content_type="application/json")
     late = running("bicycles")
     eventually(lambda: caller.call("bicycles.count")["counted"] == 5)
     assert caller.call("bicycles.count")["doubled"] == 0

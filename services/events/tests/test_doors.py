@@ -96,7 +96,7 @@ def test_the_public_facts_reach_the_journal_and_no_others(announced, call, vhost
     call("change_event", OFFICE, event_id=event["id"], venue={"name": "Anderswo"})
 
     def told():
-        about = [e["type"] for _, e in journal.replay(vhost_uri, idle=0.3) if e["subject"] == event["id"]]
+        about = [e["type"] for _, e in journal.replay(vhost_uri) if e["subject"] == event["id"]]
         return about if len(about) == 3 else None
 
     assert eventually(told) == [
@@ -104,7 +104,7 @@ def test_the_public_facts_reach_the_journal_and_no_others(announced, call, vhost
         "events.seats_changed.v1",
         "events.event_rescheduled.v1",
     ]
-    assert not any("registration" in e["type"] for _, e in journal.replay(vhost_uri, idle=0.3))
+    assert not any("registration" in e["type"] for _, e in journal.replay(vhost_uri))
 
 
 def test_a_member_has_the_seat_at_once(announced, call):
