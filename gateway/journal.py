@@ -16,6 +16,7 @@ from typing import Any
 
 from aiormq.abc import DeliveredMessage, FieldTable
 from aiormq.connection import Connection
+from aiormq.exceptions import ChannelPreconditionFailed
 
 from gateway.metrics import CONNECTED, FACTS
 from gateway.wire import Line, soon
@@ -23,7 +24,7 @@ from gateway.wire import Line, soon
 log = logging.getLogger(__name__)
 
 NAME = "journal"
-SEGMENT = 50 * 1024 * 1024  # bytes; the same in chassis.journal, or the broker refuses the declaration
+SEGMENT = 50 * 1024 * 1024  # bytes; the same in chassis.journal
 PREFETCH = 200
 SILENCE = 5.0  # seconds a replay waits for the next fact before it counts as failed
 
@@ -85,13 +86,8 @@ class Journal:
             soon(channel.close())
 
     async def _prepare(self, connection: Connection) -> None:
+        await self._declare(connection)
         channel = await connection.channel(publisher_confirms=False)
-        arguments: FieldTable = {
-            "x-queue-type": "stream",
-            "x-max-age": self.max_age,
-            "x-stream-max-segment-size-bytes": SEGMENT,
-        }
-        await channel.queue_declare(NAME, durable=True, arguments=arguments)
         await channel.basic_qos(prefetch_count=PREFETCH)
 
         async def receive(message: DeliveredMessage) -> None:
@@ -99,10 +95,26 @@ class Journal:
             await channel.basic_ack(message.delivery_tag or 0, wait=False)
 
         begin = "last" if self.last is None else self.last + 1
-        self._connection = connection
-        for listener in self.on_state:
-            listener(True)
         await channel.basic_consume(NAME, receive, arguments={"x-stream-offset": begin})
+        self._connection = connection
+        for listener in self.on_state:  # only now: what is told before we listen would purge nothing
+            listener(True)
+
+    async def _declare(self, connection: Connection) -> None:
+        """Make the stream. One that was made with another age keeps it; the refusal closes the channel it comes by."""
+        arguments: FieldTable = {
+            "x-queue-type": "stream",
+            "x-max-age": self.max_age,
+            "x-stream-max-segment-size-bytes": SEGMENT,
+        }
+        channel = await connection.channel(publisher_confirms=False)
+        try:
+            await channel.queue_declare(NAME, durable=True, arguments=arguments)
+        except ChannelPreconditionFailed:
+            channel = await connection.channel(publisher_confirms=False)
+            await channel.queue_declare(NAME, passive=True)
+            log.warning("journal kept as it was made; the settings ask for other arguments")
+        await channel.close()
 
     def _hear(self, heard: Heard | None) -> None:
         """Tell the listeners. An offset that falls means that the stream was made anew; count from there."""

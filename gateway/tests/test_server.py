@@ -11,7 +11,7 @@ import pytest
 
 from deploy.local.waiting import free_port, until
 from gateway.tests.conftest import running
-from gateway.tests.peer import ID
+from gateway.tests.peer import ID, amqp_connection
 
 MEMBER = {"authorization": "Bearer member-token"}
 
@@ -143,3 +143,14 @@ def test_metrics_name_templates_not_paths(client, gateway):
     assert gateway.metric('backend_call_duration_seconds_count{door="jobs.get_job",outcome="ok"') >= 1
     assert httpx.get(f"http://127.0.0.1:{gateway.metrics_port}/else").status_code == 404
     assert client.get("/metrics").status_code == 404
+
+
+def test_it_hears_a_journal_that_was_made_with_another_age(own, amqp_uri):
+    uri = amqp_uri("aged")
+    with amqp_connection(uri) as connection:
+        arguments = {"x-queue-type": "stream", "x-max-age": "7D"}
+        connection.channel().queue_declare("journal", durable=True, auto_delete=False, arguments=arguments)
+    gateway = own(uri)
+    until(lambda: gateway.status("/healthz"), "the gateway")
+    until(lambda: gateway.metric('gateway_broker_connected{line="journal"}') == 1, "the journal")
+    until(lambda: "journal kept as it was made" in gateway.log.read_text(), "the warning")
