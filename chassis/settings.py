@@ -142,6 +142,13 @@ def seconds(text: str) -> tuple[float, ...]:
     return values
 
 
+def age(text: str) -> str:
+    """How long a RabbitMQ stream keeps messages: a number and one of its units."""
+    if not re.fullmatch(r"[0-9]{1,6}[YMDhms]", text) or not int(text[:-1]):
+        raise ValueError("must be a number and one of Y, M, D, h, m, s")
+    return text
+
+
 def url(*schemes: str) -> Callable[[str], str]:
     """A parser for an absolute URL with one of the `schemes`, returned without a slash at its end."""
 
@@ -156,13 +163,6 @@ def url(*schemes: str) -> Callable[[str], str]:
 
 def amqp_uri(text: str) -> str:
     """An AMQP URI; its path (the virtual host) is kept as it is written."""
-def age(text: str) -> str:
-    """How long a RabbitMQ stream keeps messages: a number and one of its units."""
-    if not re.fullmatch(r"[0-9]{1,6}[YMDhms]", text) or not int(text[:-1]):
-        raise ValueError("must be a number and one of Y, M, D, h, m, s")
-    return text
-
-
     url("amqp", "amqps")(text)
     return text
 
@@ -205,6 +205,11 @@ class ServiceSettings:
         parse=choice("debug", "info", "warning", "error"),
         doc="least level of the JSON lines on stderr",
     )
+    metrics_host: str = setting(
+        "ITMV_METRICS_HOST",
+        "127.0.0.1",
+        doc="where the metrics ports of all processes listen; 0.0.0.0 in a container",
+    )
     first_metrics_port: int = setting(
         "ITMV_METRICS_PORT",
         "9100",
@@ -213,11 +218,6 @@ class ServiceSettings:
     )
     metrics_offset: ClassVar[int] = 0  # a service says its own place after the gateway
     workers: int = setting("ITMV_WORKERS", "10", parse=integer(1, 100), doc="greenlets that answer at once")
-    metrics_host: str = setting(
-        "ITMV_METRICS_HOST",
-        "127.0.0.1",
-        doc="where the metrics ports of all processes listen; 0.0.0.0 in a container",
-    )
     queue_type: str = setting(
         "ITMV_QUEUE_TYPE",
         "quorum",
