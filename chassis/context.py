@@ -39,12 +39,12 @@ class Context:
 
     @classmethod
     def from_headers(cls, headers: dict[str, Any]) -> Context:
-        """Raises nothing: callers are our own gateway, and what is absent has a default."""
+        """Raises nothing: what is absent or malformed has its default, and a malformed actor is nobody."""
         observe.continue_trace(headers.get("traceparent"))
         deadline = headers.get("deadline")
         return cls(
             actor=_actor(headers.get("actor")),
-            deadline=deadline / 1000 if deadline else None,
+            deadline=deadline / 1000 if isinstance(deadline, int | float) else None,
             language="en" if headers.get("language") == "en" else "de",
             idempotency_key=headers.get("idempotency_key"),
             expected_revision=headers.get("expected_revision"),
@@ -77,6 +77,12 @@ class Context:
 def _actor(table: Any) -> Actor:
     if not isinstance(table, dict) or not table.get("account_id"):
         return Actor()
-    organisation = table.get("organisation_id")
-    roles = frozenset(table.get("roles") or ()) | {"account"}
-    return Actor(str(table["account_id"]), UUID(organisation) if organisation else None, roles)
+    organisation, roles = table.get("organisation_id"), table.get("roles")
+    try:
+        return Actor(
+            str(table["account_id"]),
+            UUID(str(organisation)) if organisation else None,
+            frozenset(roles if isinstance(roles, list) else ()) | {"account"},
+        )
+    except (ValueError, TypeError):
+        return Actor()
