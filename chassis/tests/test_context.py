@@ -25,11 +25,11 @@ def test_a_malformed_actor_is_nobody(actor: Any) -> None:
 
 def test_roles_that_are_no_list_are_none() -> None:
     actor = Context.from_headers({"actor": {"account_id": "1", "roles": "admin"}}).actor
-    assert actor.roles == {"account"}
+    assert actor.roles == frozenset({"account"})
 
 
 def test_a_known_actor_has_an_account() -> None:
     organisation = uuid4()
     table = {"account_id": "1", "organisation_id": str(organisation), "roles": ["member"]}
     actor = Context.from_headers({"actor": table}).actor
-    assert (actor.organisation_id, actor.roles) == (organisation, {"member", "account"})
+    assert actor == Actor("1", organisation, frozenset({"member", "account"}))
