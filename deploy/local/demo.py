@@ -26,7 +26,6 @@ def play(job: MainJob) -> None:
     job.register(event)
     job.subscribe()
     _progress, newsletter = job.send_newsletter()
-    print("\n" + "\n".join("    │ " + line for line in newsletter.text.splitlines()) + "\n")
     job.unsubscribe(newsletter)
 
 
