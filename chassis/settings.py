@@ -161,6 +161,14 @@ def url(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def address(text: str) -> tuple[str, int]:
+    """`host:port`, an IPv6 host in brackets."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError("must be host:port")
+    return host.strip("[]"), int(port)
+
+
 def amqp_uri(text: str) -> str:
     """An AMQP URI; its path (the virtual host) is kept as it is written."""
     url("amqp", "amqps")(text)
@@ -179,10 +187,9 @@ def database_url(text: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceSettings:
-    """What every service process needs; a service adds its own."""
+class ProcessSettings:
+    """What every process of the platform needs: each service, and the gateway."""
 
-    database: str  # each service names its own variable
     home: Path = setting(HOME, "{home}", parse=Path, doc="where the embedded parts keep their files")
     amqp_uri: str = setting(
         "ITMV_AMQP_URI",
@@ -210,6 +217,17 @@ class ServiceSettings:
         "127.0.0.1",
         doc="where the metrics ports of all processes listen; 0.0.0.0 in a container",
     )
+    journal_max_age: str = setting(
+        "ITMV_JOURNAL_MAX_AGE", "90D", parse=age, doc="how long the journal keeps public facts"
+    )
+    stop_seconds: int = setting("ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings(ProcessSettings):
+    """What every service process needs; a service adds its own."""
+
+    database: str  # each service names its own variable
     first_metrics_port: int = setting(
         "ITMV_METRICS_PORT",
         "9100",
@@ -236,10 +254,6 @@ class ServiceSettings:
         parse=integer(1, 100_000_000),
         doc="facts waiting for the broker before writes answer 503",
     )
-    journal_max_age: str = setting(
-        "ITMV_JOURNAL_MAX_AGE", "90D", parse=age, doc="how long the journal keeps public facts"
-    )
-    stop_seconds: int = setting("ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM")
 
     @property
     def metrics_port(self) -> int:

@@ -8,17 +8,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from chassis.settings import age, amqp_uri, choice, integer, setting, url
+from chassis.settings import ProcessSettings, address, integer, setting
 
 CONTRACTS = Path(__file__).resolve().parent.parent / "contracts"
-
-
-def address(text: str) -> tuple[str, int]:
-    """`host:port`, an IPv6 host in brackets."""
-    host, separator, port = text.rpartition(":")
-    if not separator or not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError("must be host:port")
-    return host.strip("[]"), int(port)
 
 
 def addresses(text: str) -> frozenset[str]:
@@ -53,46 +45,15 @@ def seconds(low: float, high: float) -> Callable[[str], float]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(ProcessSettings):
     """What the gateway process needs. Durations are seconds, sizes bytes."""
 
-    home: Path = setting("ITMV_HOME", "{home}", parse=Path, doc="where the embedded parts keep their files")
-    amqp_uri: str = setting(
-        "ITMV_AMQP_URI",
-        "@{home}/broker/uri",
-        parse=amqp_uri,
-        doc="no broker runs in ITMV_HOME; `make run` starts one",
-    )
-    secret_key: str = setting(
-        "ITMV_SECRET_KEY", "@{home}/secret-key", doc="ITMV_HOME holds none; it signs tokens and must be kept"
-    )
-    base_url: str = setting(
-        "ITMV_BASE_URL",
-        "http://127.0.0.1:8000",
-        parse=url("http", "https"),
-        doc="what links in mails begin with; never taken from a request",
-    )
     http: tuple[str, int] = setting("ITMV_HTTP", "127.0.0.1:8000", parse=address, doc="the gateway's address")
-    metrics_host: str = setting(
-        "ITMV_METRICS_HOST",
-        "127.0.0.1",
-        doc="where the metrics ports of all processes listen; 0.0.0.0 in a container",
-    )
     metrics_port: int = setting(
         "ITMV_METRICS_PORT",
         "9100",
         parse=integer(1, 65535),
         doc="the gateway's metrics port; the services have the next ones",
-    )
-    log_level: str = setting(
-        "ITMV_LOG_LEVEL",
-        "info",
-        parse=choice("debug", "info", "warning", "error"),
-        doc="least level of the JSON lines on stderr",
-    )
-    stop_seconds: int = setting("ITMV_STOP_SECONDS", "25", parse=integer(1, 600), doc="longest drain at SIGTERM")
-    journal_max_age: str = setting(
-        "ITMV_JOURNAL_MAX_AGE", "90D", parse=age, doc="how long the journal keeps public facts"
     )
     contracts: Path = setting(
         "ITMV_CONTRACTS", str(CONTRACTS), parse=Path, doc="the folder with the contracts of the doors"

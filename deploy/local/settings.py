@@ -3,19 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from chassis.settings import amqp_uri, boolean, integer, setting
+from chassis.settings import address, amqp_uri, boolean, integer, setting
 from deploy.local.waiting import LOOPBACK
 
 SERVICES = ("members", "jobs", "events", "notifications")
 """In the order of their metrics ports, after the gateway's."""
-
-
-def address(text: str) -> tuple[str, int]:
-    """`host:port`, an IPv6 host in brackets."""
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError("must be host:port")
-    return host.strip("[]"), int(port)
 
 
 def _reached(host: str) -> str:
