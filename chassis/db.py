@@ -11,13 +11,14 @@ SQLite's own waiting happens in C where no greenlet can run. So no I/O, publish 
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, Insert, MetaData, Table, create_engine, event, text
+from sqlalchemy import JSON, DateTime, Engine, Insert, MetaData, Table, create_engine, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -176,3 +177,24 @@ def insert_new(session: Session, table: Table, **values: Any) -> bool:
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement: Insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
     return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def take_turn(session: Session, name: str) -> None:
+    """Wait until no other transaction has the turn called `name`; it is ours until this one ends.
+
+    SQLite has one writer anyway. Who takes several turns takes them in one order, so that nobody waits in a circle.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_number(name))))
+
+
+def try_turn(session: Session, name: str) -> bool:
+    """Take the turn called `name` if nobody else has it; False at once if somebody has."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(_number(name)))))
+
+
+def _number(name: str) -> int:
+    """What PostgreSQL's advisory locks go by: 64 bits."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Index, String, Table, delete, func, select, update
+from sqlalchemy import Column, Index, String, Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from chassis.db import Instant, Json, insert_new, metadata
+from chassis.db import Instant, Json, insert_new, metadata, try_turn
 from chassis.errors import Conflict, Invalid
 
 KEEP = timedelta(hours=24)
@@ -40,7 +40,8 @@ def answer_once(
     Raises Invalid when the key came with another request, Conflict while the first is still running.
     """
     digest = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
-    _take_turn(session, f"{door}\n{actor}\n{key}")
+    if not try_turn(session, f"{door}\n{actor}\n{key}"):
+        raise Conflict("request_in_progress")
     where = (answers.c.door == door) & (answers.c.actor == actor) & (answers.c.key == key)
     if not insert_new(
         session, answers, door=door, actor=actor, key=key, request_hash=digest, created_at=datetime.now(UTC)
@@ -52,15 +53,6 @@ def answer_once(
     answer = do()
     session.execute(update(answers).where(where).values(answer=answer))
     return answer
-
-
-def _take_turn(session: Session, name: str) -> None:
-    """On PostgreSQL, refuse at once while another transaction works on this key; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    lock = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-    if not session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
-        raise Conflict("request_in_progress")
 
 
 def forget_old_answers(session: Session, now: datetime) -> None:

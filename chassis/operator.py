@@ -23,6 +23,7 @@ from chassis.db import Database
 from chassis.errors import Unavailable
 from chassis.outbox import tell_again
 from chassis.service import Plan, installed, plan
+from chassis.settings import ServiceSettings
 
 out = Console(width=None if sys.stdout.isatty() else 240)  # what is piped to another program is not cut
 DATABASE = "a database does not answer or is not migrated: look at ITMV_*_DB, and at `itmv migrate`"
@@ -63,9 +64,9 @@ def chosen(names: tuple[str, ...]) -> list[Plan]:
         raise click.ClickException(str(error)) from None
 
 
-def opened(service: Plan) -> Database:
-    """The service's database, as its own process would open it."""
-    return Database(settings.load_or_exit(service.settings).database)
+def opened(cls: type[ServiceSettings]) -> Database:
+    """The database that a service's settings name, as its own process would open it."""
+    return Database(settings.load_or_exit(cls).database)
 
 
 @itmv.command("migrate")
@@ -73,7 +74,7 @@ def opened(service: Plan) -> Database:
 def migrate_command(names: tuple[str, ...]) -> None:
     """Bring databases to the newest schema. Safe while services run."""
     for service in chosen(names):
-        database = opened(service)
+        database = opened(service.settings)
         if migrate.behind(service, database):
             migrate.upgrade(service, database)
             out.print(f"{service.name}: migrated")
@@ -87,7 +88,7 @@ def migrate_command(names: tuple[str, ...]) -> None:
 def revise_command(name: str, message: str) -> None:
     """Draft a migration from the difference between models and an up-to-date database (for developers)."""
     [service] = chosen((name,))
-    migrate.draft(service, opened(service), message)
+    migrate.draft(service, opened(service.settings), message)
 
 
 @itmv.command("contracts")
@@ -111,7 +112,7 @@ def contracts_command(check: bool, folder: Path) -> None:
 def replay_command(name: str, hours: float) -> None:
     """Tell the facts of the last hours again, for a broker that lost them. Hearers ignore what they know."""
     [service] = chosen((name,))
-    with opened(service).write() as session:
+    with opened(service.settings).write() as session:
         count = tell_again(session, hours)
     out.print(f"{name}: {count} facts will be told again")
 

@@ -10,17 +10,12 @@ from typing import Any
 
 import click
 
-from chassis import settings
-from chassis.db import Database
+from chassis.operator import opened
 from members import demonstration, passwords
 from members.commands import accounts
 from members.models.accounts import ROLES
 from members.queries.accounts import accounts_exist
 from members.settings import Settings
-
-
-def opened() -> Database:
-    return Database(settings.load_or_exit(Settings).database)
 
 
 @click.group()
@@ -38,7 +33,7 @@ def create_account(email: str, name: str, roles: tuple[str, ...], password: str)
     if len(password) < passwords.LEAST:
         raise click.BadParameter(f"needs at least {passwords.LEAST} characters", param_hint="--password")
     password_hash = passwords.hashed(password)
-    with opened().write() as session:
+    with opened(Settings).write() as session:
         made = accounts.create(session, email, name or email, sorted(set(roles)), password_hash, datetime.now(UTC))
     click.echo(f"account {made.id} for {made.email} with {', '.join(made.granted_roles)}")
 
@@ -47,7 +42,7 @@ def create_account(email: str, name: str, roles: tuple[str, ...], password: str)
 @click.option("--accounts", "keep", type=click.Path(path_type=Path), help="Where to write addresses and passwords.")
 def demo(keep: Path | None) -> None:
     """Load demonstration content into an empty register; does nothing to one that is in use."""
-    database = opened()
+    database = opened(Settings)
     with database.read() as session:
         if accounts_exist(session):
             click.echo("the register is in use; no demonstration content loaded")

@@ -9,17 +9,13 @@ from typing import Any
 import click
 from rich.progress import Progress
 
-from chassis import settings
 from chassis.db import Database
+from chassis.operator import opened
 from notifications.commands import automatic
 from notifications.models import Consent, Issue
 from notifications.queries.issues import get_progress
 from notifications.queries.subscriptions import list_proofs
 from notifications.settings import Settings
-
-
-def opened() -> Database:
-    return Database(settings.load_or_exit(Settings).database)
 
 
 @click.group()
@@ -31,7 +27,7 @@ def newsletter() -> None:
 @click.option("--follow", is_flag=True, help="Stay until the running service has sent it.")
 def send_newsletter(follow: bool) -> None:
     """Make a digest of what is new, and have the running service dispatch it now."""
-    database = opened()
+    database = opened(Settings)
     with database.write() as session:
         issue = automatic.send(session, datetime.now(UTC))
     if issue is None:
@@ -66,7 +62,7 @@ def consent() -> None:
 @click.argument("email")
 def prove(email: str) -> None:
     """Print every consent that an address gave (Art. 7 (1) GDPR)."""
-    with opened().read() as session:
+    with opened(Settings).read() as session:
         proofs = list_proofs(session, email)
         if not proofs:
             raise click.ClickException(f"no consent of {email} is on record")

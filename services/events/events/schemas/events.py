@@ -8,11 +8,10 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from chassis import markdown
-from chassis.schema import Line, Link, Paging, Shape, Text, page_of
+from chassis.schema import POSTCODE, Line, Link, Paging, Shape, Text, page_of
 from events.models.events import AUDIENCES, KINDS, ORGANISERS, STATUSES
 from events.schemas.times import Moment, MomentOrDay, Zone
 
-POSTCODE = validate.Regexp(r"^[0-9A-Z -]{3,10}\Z", error="Is not a postcode.")
 MOST_SEATS = 100_000
 to_html = lru_cache(maxsize=512)(markdown.to_html)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from chassis.db import take_turn
 from chassis.errors import TooManyRequests
 from members.models import ApplicationAttempt, SignInAttempt
 
@@ -45,13 +46,16 @@ class Try:
 
 
 def note(session: Session, limit: Limit, one: Try) -> UUID:
-    """Note a try, and answer what `forget` takes. Raises TooManyRequests, noting nothing, when there were enough."""
+    """Note a try, and answer what `forget` takes. Raises TooManyRequests, noting nothing, when there were enough.
+
+    Parallel tries count one after another: the turn of the address comes before that of the origin for everybody.
+    """
     for column, value, most in (
         (limit.attempts.target, one.target, limit.of_target),
         (limit.attempts.origin, one.origin, limit.of_origin),
     ):
         if value:
-            _take_turn(session, f"{column}={value}")
+            take_turn(session, f"{column}={value}")
             recent = select(func.count()).where(column == value, limit.attempts.at > one.at - limit.window)
             if (session.scalar(recent) or 0) >= most:
                 raise TooManyRequests("too_many_tries", retry_after=int(limit.window.total_seconds()))
@@ -70,13 +74,3 @@ def forget_old(session: Session, now: datetime) -> None:
     """Drop what no limit counts any more."""
     for limit in (SIGN_IN, APPLICATION):
         session.execute(delete(limit.attempts).where(limit.attempts.at < now - limit.window))
-
-
-def _take_turn(session: Session, name: str) -> None:
-    """On PostgreSQL, wait for other transactions that count the same; SQLite has one writer anyway.
-
-    Everybody takes the turn of the address before that of the origin, so nobody waits in a circle.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        lock = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(lock)))

@@ -8,12 +8,11 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from chassis import markdown
-from chassis.schema import Line, Link, Paging, Shape, Text, page_of
+from chassis.schema import POSTCODE, Line, Link, Paging, Shape, Text, page_of
 from members.models.organisations import KINDS, SIZES, VISIBILITIES
 
 CODE = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,39}\Z", error="Is not a competence code.")
 COUNTRY = validate.Regexp(r"^[A-Z]{2}\Z", error="Must be an ISO 3166-1 code such as DE.")
-POSTCODE = validate.Regexp(r"^[0-9A-Z -]{3,10}\Z", error="Is not a postcode.")
 
 
 class Profile(Shape):
