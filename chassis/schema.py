@@ -99,6 +99,12 @@ class Paging(Shape):
     cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
+class Token(Shape):
+    """A secret from a mail or of a session, as `tokens` signs it."""
+
+    token = fields.String(required=True, validate=validate.Length(1, 500))
+
+
 class Nothing(Shape):
     """No fields."""
 

@@ -10,7 +10,19 @@ from starlette.routing import Router
 
 from gateway import openapi, purging
 from gateway.answering import endpoint
-from gateway.api import account, api, events, home, jobs, members, newsletter, search, stream
+from gateway.api import (
+    account,
+    api,
+    applications,
+    events,
+    home,
+    jobs,
+    members,
+    newsletter,
+    search,
+    stream,
+    working_groups,
+)
 from gateway.backend import Backend
 from gateway.contracts import Contracts
 from gateway.entrance import Entrance
@@ -26,7 +38,18 @@ from gateway.portal.rendering import error_page
 from gateway.routes import Route
 from gateway.settings import Settings
 
-SUBJECTS = (members, jobs, events, newsletter, account, home, search, stream)  # importing them fills `api`
+SUBJECTS = (
+    applications,
+    members,
+    working_groups,
+    jobs,
+    events,
+    newsletter,
+    account,
+    home,
+    search,
+    stream,
+)  # importing them fills `api`
 PAGES = (public, lists, links, documentation)  # importing them fills `portal`
 
 

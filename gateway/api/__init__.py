@@ -1,4 +1,4 @@
-"""The JSON API: one file per service, and what the gateway puts together itself."""
+"""The JSON API: one file per subject, and what the gateway puts together itself."""
 
 from gateway.routes import Routes
 

@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Being invited, signing in and out."""
 
 from __future__ import annotations
 
@@ -50,6 +50,18 @@ async def close_session(call: Call) -> Any:
     answer = Response(status_code=204)
     answer.headers["set-cookie"] = session_cookie("", None, call.house.settings.secure)
     return answer
+
+
+@api.get("/invitations/{token}", calls="members.get_invitation", needs="anyone")
+async def get_invitation(call: Call, token: str) -> Any:
+    """Whom an invitation is for."""
+    return await call(token=token)
+
+
+@api.post("/invitations/accept", calls="members.accept_invitation", needs="anyone", touches=())
+async def accept_invitation(call: Call) -> Any:
+    """Accept an invitation by choosing a password."""
+    return await call()
 
 
 @api.get("/me", calls="members.get_me", needs="account")

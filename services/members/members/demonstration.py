@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis import places
-from members.commands import accounts, members
+from members.commands import accounts, organisations, working_groups
 from members.models import Organisation, WorkingGroup
 from members.models.organisations import KINDS, SIZES
 
@@ -67,7 +67,7 @@ def load(session: Session, password_hashes: dict[str, str], now: datetime) -> in
     chance = random.Random("IT-Initiative MV")  # noqa: S311 - not for secrets
     for number, (name, name_en) in enumerate(WORKING_GROUPS):
         opened_at = now + timedelta(microseconds=number)
-        members.open_working_group(
+        working_groups.open_group(
             session,
             WorkingGroup(name=name, name_en=name_en, kind="permanent", opened_at=opened_at, status="open"),
         )
@@ -84,10 +84,10 @@ def load(session: Session, password_hashes: dict[str, str], now: datetime) -> in
 def _organisation(session: Session, chance: random.Random, number: int, now: datetime) -> Organisation:
     since = now - timedelta(days=40 * (ORGANISATIONS - number))
     profile = _profile(chance, "company" if number == 0 or chance.random() < 0.7 else chance.choice(KINDS), number)
-    organisation = members.enter(session, profile, "full", since, since.date())
+    organisation = organisations.enter(session, profile, "full", since, since.date())
     organisation.change(_details(chance, profile), since)
     session.flush()
-    members.publish(session, organisation)
+    organisations.publish(session, organisation)
     return organisation
 
 

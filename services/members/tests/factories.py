@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 from itsdangerous import TimestampSigner
 from members import passwords
-from members.commands import accounts, applications, members
+from members.commands import accounts, applications, organisations
 from members.messages import ApplicationReceived
 from members.schemas.applications import Apply
-from members.schemas.members import ListMembers
+from members.schemas.organisations import ListMembers
 
 from chassis import outbox
 from chassis.context import Actor, Context
@@ -74,11 +74,11 @@ def admitted(session, **changes):
 
 def member(session, name="Küstendaten GmbH", now=NOW, details=None, **changes):
     """An organisation in the register, with `details` that it added to its entry."""
-    entered = members.enter(session, profile(name, **changes), "full", now, TODAY)
+    entered = organisations.enter(session, profile(name, **changes), "full", now, TODAY)
     if details:
         entered.change(details, now)
         session.flush()
-        members.publish(session, entered)
+        organisations.publish(session, entered)
     return entered
 
 

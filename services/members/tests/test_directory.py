@@ -4,10 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from members.commands import members
+from members.commands import organisations, working_groups
 from members.messages import ProfilePublished, ProfileWithdrawn, WorkingGroupOpened
 from members.models import WorkingGroup
-from members.queries import members as directory
+from members.queries import organisations as directory
+from members.queries import working_groups as groups
 
 from chassis import outbox
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
@@ -45,7 +46,7 @@ def test_a_former_member_is_in_no_list(session):
     with pytest.raises(NotFound):
         directory.get_member(session, ANYONE, former.id)
     with pytest.raises(Conflict, match="membership_not_active"):
-        members.change_own_entry(session, asked(acting_for(former)), {"name": "Wieder"}, NOW)
+        organisations.change_own_entry(session, asked(acting_for(former)), {"name": "Wieder"}, NOW)
 
 
 def test_filters_narrow_and_combine(session):
@@ -105,7 +106,7 @@ def test_a_cursor_of_another_list_is_refused(session):
 def test_changing_ones_entry_tells_the_others(session, contract):
     own = member(session)
     changes = {"name": "Neu AG", "postcode": "17033", "city": "Neubrandenburg", "competences": ["web", "gis", "web"]}
-    members.change_own_entry(session, asked(acting_for(own), own.revision), changes, NOW)
+    organisations.change_own_entry(session, asked(acting_for(own), own.revision), changes, NOW)
     told = outbox.pending(session, ProfilePublished)[-1]
     contract(ProfilePublished.topic).validate(told.data)
     assert (told.data["name"], told.data["revision"]) == ("Neu AG", own.revision)
@@ -118,7 +119,7 @@ def test_changing_ones_entry_tells_the_others(session, contract):
 @pytest.mark.parametrize("visibility", ["members", "hidden"])
 def test_an_entry_that_is_no_longer_public_is_withdrawn(session, contract, visibility):
     own = member(session)
-    members.change_own_entry(session, asked(acting_for(own)), {"visibility": visibility}, NOW)
+    organisations.change_own_entry(session, asked(acting_for(own)), {"visibility": visibility}, NOW)
     [told] = outbox.pending(session, ProfileWithdrawn)
     contract(ProfileWithdrawn.topic).validate(told.data)
     assert told.data == {"member_id": str(own.id), "revision": 2}
@@ -127,7 +128,7 @@ def test_an_entry_that_is_no_longer_public_is_withdrawn(session, contract, visib
 def test_whoever_saw_an_older_revision_changes_nothing(session):
     own = member(session)
     with pytest.raises(PreconditionFailed):
-        members.change_own_entry(session, asked(acting_for(own), 7), {"name": "Neu AG"}, NOW)
+        organisations.change_own_entry(session, asked(acting_for(own), 7), {"name": "Neu AG"}, NOW)
     assert own.name == "Küstendaten GmbH"
 
 
@@ -141,8 +142,8 @@ def test_whoever_acts_for_nobody_has_no_entry(session):
 def test_open_working_groups_are_listed_oldest_first_and_told_of(session, contract):
     for number, status in enumerate(("open", "closed", "open")):
         group = WorkingGroup(name=f"AG {number}", kind="permanent", opened_at=NOW + number * HOUR, status=status)
-        members.open_working_group(session, group)
+        working_groups.open_group(session, group)
     contract(WorkingGroupOpened.topic).validate(outbox.pending(session, WorkingGroupOpened)[0].data)
-    found = directory.list_working_groups(session, 1, None)
-    rest = directory.list_working_groups(session, 20, found["next"])
+    found = groups.list_working_groups(session, 1, None)
+    rest = groups.list_working_groups(session, 20, found["next"])
     assert [each.name for each in found["items"] + rest["items"]] == ["AG 0", "AG 2"]

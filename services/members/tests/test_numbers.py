@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
-from members.commands import applications, members
+from members.commands import applications, organisations
 from members.models import Membership
 from sqlalchemy import select
 
@@ -50,7 +50,7 @@ def test_numbers_have_no_gaps_in_parallel_even_where_some_are_given_up(database)
         start.wait()
         for turn in range(EACH):
             with suppress(Abandoned), database.write() as session:
-                members.enter(session, profile(f"Nummer {thread}-{turn}"), "full", NOW, TODAY)
+                organisations.enter(session, profile(f"Nummer {thread}-{turn}"), "full", NOW, TODAY)
                 abandon_if(turn % 3 == 2)
 
     with ThreadPoolExecutor(THREADS) as pool:

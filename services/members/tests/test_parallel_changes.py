@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from members.commands import members
+from members.commands import organisations
 from members.messages import ProfilePublished
 from members.models import Organisation
 from sqlalchemy import delete
@@ -41,7 +41,7 @@ def at_once(database, own, revision):
         try:
             with database.write() as session:
                 changes = {"name": f"Neu {number} AG"}
-                return members.change_own_entry(session, asked(acting_for(own), revision), changes, NOW).revision
+                return organisations.change_own_entry(session, asked(acting_for(own), revision), changes, NOW).revision
         except PreconditionFailed:
             return 0
 

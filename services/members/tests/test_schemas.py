@@ -3,7 +3,7 @@
 import pytest
 from members.schemas.accounts import AcceptInvitation, OpenSession
 from members.schemas.applications import Apply
-from members.schemas.members import ListMembers, Member, ProfileChange
+from members.schemas.organisations import ListMembers, Member, ProfileChange
 
 from chassis import schema
 from chassis.errors import Invalid

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
-from chassis.schema import Nothing, Paging
+from chassis.schema import Nothing, Paging, Token
 from chassis.timers import every
 from notifications.commands import automatic, issues, mails, subscriptions
 from notifications.hearings import Hearings
@@ -33,17 +33,17 @@ class Notifications(Hearings):
         """Ask for the newsletter; the address is confirmed by mail. The same answer for every address."""
         subscriptions.subscribe(session, request, Letterhead.of(self.settings), self.now())
 
-    @door(subscription_schemas.Token, returns=Nothing)
+    @door(Token, returns=Nothing)
     def confirm_subscription(self, session: Session, request: Request) -> None:
         """Confirm a subscription with the token from the mail."""
         subscriptions.confirm(session, request["token"], Letterhead.of(self.settings), self.now())
 
-    @door(subscription_schemas.Token, returns=Nothing)
+    @door(Token, returns=Nothing)
     def unsubscribe(self, session: Session, request: Request) -> None:
         """End a subscription, with one click (RFC 8058); the second time as well."""
         subscriptions.unsubscribe(session, request["token"], Letterhead.of(self.settings), self.now())
 
-    @door(subscription_schemas.Token, returns=subscription_schemas.Preferences, reads=True)
+    @door(Token, returns=subscription_schemas.Preferences, reads=True)
     def get_preferences(self, session: Session, request: Request) -> Any:
         """What a subscriber receives, by the link from any issue."""
         return subscription_queries.get_active(session, request["token"], Letterhead.of(self.settings))

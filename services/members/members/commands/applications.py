@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.tokens import Tokens
-from members.commands import accounts, members, tries
+from members.commands import accounts, organisations, tries
 from members.consents import WORDINGS
 from members.messages import ApplicationConfirmed, ApplicationDeclined, ApplicationReceived
 from members.models import Application, Consent
@@ -68,7 +68,7 @@ def admit(
     """Make the applicant a member with the next number, and invite its representative to an account."""
     application = get_application(session, application_id)
     application.decide("admitted", str(actor.account_id), now)
-    member = members.enter(session, application.organisation, application.membership_kind, now, today)
+    member = organisations.enter(session, application.organisation, application.membership_kind, now, today)
     application.member_id, application.number = member.id, member.number
     accounts.invite(session, application.email, application.full_name, member, application.language, tokens, now)
     return application

@@ -3,7 +3,8 @@
 from members.models.accounts import Account, LoginSession, SignInLink
 from members.models.applications import Application, Consent
 from members.models.attempts import ApplicationAttempt, SignInAttempt
-from members.models.organisations import Base, Competence, Counter, Membership, Organisation
+from members.models.memberships import Counter, Membership
+from members.models.organisations import Base, Competence, Organisation
 from members.models.working_groups import WorkingGroup
 
 __all__ = [

@@ -1,10 +1,10 @@
-"""Organisations, their entry in the IT database, and their membership."""
+"""Organisations and their entry in the IT database."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, MetaData, String, Text
@@ -15,9 +15,11 @@ from chassis import places
 from chassis.db import NAMING, Instant, Json
 from chassis.errors import Conflict
 
+if TYPE_CHECKING:
+    from members.models.memberships import Membership
+
 KINDS = ("company", "research_institute", "university", "chamber", "association", "public_body")
 SIZES = ("1", "2-9", "10-49", "50-249", "250+")  # employees
-MEMBERSHIP_KINDS = ("full", "supporting", "honorary")
 KEY_LENGTH = 200  # umlauts spelt out make a key longer than its name
 VISIBILITIES = ("public", "members", "hidden")
 
@@ -143,26 +145,3 @@ class Competence(Base):
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True)
     code: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
-
-
-class Membership(Base):
-    """An organisation's membership in the association."""
-
-    __tablename__ = "memberships"
-
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[int] = mapped_column(unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    since: Mapped[date]
-    until: Mapped[date | None]
-    status: Mapped[str] = mapped_column(String(20), default="active", index=True)
-    organisation: Mapped[Organisation] = relationship(back_populates="membership")
-
-
-class Counter(Base):
-    """Numbers without gaps: raised in the transaction that uses them."""
-
-    __tablename__ = "counters"
-
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[int]

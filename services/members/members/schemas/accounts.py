@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from chassis.schema import Mailbox, Shape
+from chassis.schema import Mailbox, Shape, Token
 from members import passwords
 
 
@@ -17,8 +17,7 @@ class RequestLink(Shape):
     email = Mailbox(required=True)
 
 
-class AcceptInvitation(Shape):
-    token = fields.String(required=True, validate=validate.Length(1, 500))
+class AcceptInvitation(Token):
     password = fields.String(required=True, validate=validate.Length(passwords.LEAST, passwords.MOST))
 
 

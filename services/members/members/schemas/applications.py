@@ -8,8 +8,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from chassis.schema import Line, Mailbox, Paging, Shape, Text, page_of
 from members.models.applications import STATUSES
-from members.models.organisations import MEMBERSHIP_KINDS
-from members.schemas.members import Profile
+from members.models.memberships import MEMBERSHIP_KINDS
+from members.schemas.organisations import Profile
 
 
 class Accepted(fields.Boolean):
@@ -39,10 +39,6 @@ class Apply(Shape):
     statement = Text(most=5000, load_default="")
     accepts_statutes = Accepted(required=True)
     accepts_privacy = Accepted(required=True)
-
-
-class Token(Shape):
-    token = fields.String(required=True, validate=validate.Length(1, 500))
 
 
 class ApplicationState(Schema):

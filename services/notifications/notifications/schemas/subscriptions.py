@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from chassis.schema import Link, Mailbox, Shape
+from chassis.schema import Link, Mailbox, Shape, Token
 from notifications.models.subscriptions import LANGUAGES, RHYTHMS, TOPICS
 
 SOME_TOPICS = validate.And(validate.Length(1, len(TOPICS)), validate.ContainsOnly(TOPICS))
@@ -18,10 +18,6 @@ class Subscribe(Shape):
     rhythm = fields.String(load_default="weekly", validate=validate.OneOf(RHYTHMS))
     language = fields.String(load_default="de", validate=validate.OneOf(LANGUAGES))
     form_url = Link(required=True)
-
-
-class Token(Shape):
-    token = fields.String(required=True, validate=validate.Length(1, 500))
 
 
 class ChangePreferences(Token):

@@ -108,16 +108,3 @@ class ListMembers(Paging):
 
 class GetMember(Shape):
     member_id = fields.UUID(required=True)
-
-
-class WorkingGroup(Schema):
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
-    name_en = fields.String(required=True, allow_none=True)
-    kind = fields.String(required=True)
-    mandate = fields.String(required=True)
-    ends_on = fields.Date(required=True, allow_none=True)
-    status = fields.String(required=True)
-
-
-WorkingGroupPage = page_of(WorkingGroup)

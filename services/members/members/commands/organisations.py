@@ -12,9 +12,9 @@ from chassis import outbox
 from chassis.context import Context
 from chassis.db import insert_new
 from members.directory import INDEX
-from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn, WorkingGroupOpened
-from members.models import Counter, Membership, Organisation, WorkingGroup
-from members.queries.members import lock_own_organisation
+from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn
+from members.models import Counter, Membership, Organisation
+from members.queries.organisations import lock_own_organisation
 
 
 def enter(session: Session, profile: dict[str, Any], kind: str, now: datetime, today: date) -> Organisation:
@@ -49,13 +49,6 @@ def publish(session: Session, organisation: Organisation) -> None:
     outbox.announce(
         session, ProfilePublished if organisation.visibility == "public" else ProfileWithdrawn, organisation
     )
-
-
-def open_working_group(session: Session, group: WorkingGroup) -> None:
-    """Open a working group and tell of it."""
-    session.add(group)
-    session.flush()
-    outbox.announce(session, WorkingGroupOpened, group)
 
 
 def _next_number(session: Session) -> int:

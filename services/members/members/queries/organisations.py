@@ -13,7 +13,7 @@ from chassis.context import Actor
 from chassis.errors import Forbidden, NotFound
 from chassis.paging import Page, page
 from members.directory import INDEX
-from members.models import Competence, Membership, Organisation, WorkingGroup
+from members.models import Competence, Membership, Organisation
 
 _ENTRY = select(Organisation).where(Organisation.id == bindparam("id"))  # built once: it is the page most asked for
 
@@ -61,11 +61,6 @@ def _own_id(actor: Actor) -> UUID:
     if actor.organisation_id is None:
         raise Forbidden("no_organisation")
     return actor.organisation_id
-
-
-def list_working_groups(session: Session, limit: int, cursor: str | None) -> Page:
-    query = select(WorkingGroup).where(WorkingGroup.status == "open")
-    return page(session, query, (WorkingGroup.opened_at, WorkingGroup.id), limit=limit, cursor=cursor)
 
 
 def organisations_exist(session: Session) -> bool:
