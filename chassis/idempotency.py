@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Index, String, Table, delete, select, update
+from sqlalchemy import Column, Index, String, Table, select, update
 from sqlalchemy.orm import Session
 
 from chassis.db import Instant, Json, insert_new, metadata, try_turn
@@ -53,7 +53,3 @@ def answer_once(
     answer = do()
     session.execute(update(answers).where(where).values(answer=answer))
     return answer
-
-
-def forget_old_answers(session: Session, now: datetime) -> None:
-    session.execute(delete(answers).where(answers.c.created_at < now - KEEP))

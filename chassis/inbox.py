@@ -23,7 +23,7 @@ import amqp
 from kombu import Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
-from sqlalchemy import Column, Index, String, Table, Uuid, delete, select
+from sqlalchemy import Column, Index, String, Table, Uuid, select
 from sqlalchemy.orm import Session
 
 from chassis import messages, observe, queues
@@ -54,11 +54,6 @@ Index("ix_inbox_heard_at", inbox.c.heard_at)
 def once(session: Session, hearing: str, fact: Fact) -> bool:
     """True the first time this hearing meets this fact; the mark commits with the effect."""
     return insert_new(session, inbox, hearing=hearing, fact_id=fact.id, heard_at=datetime.now(UTC))
-
-
-def forget_old_facts(session: Session, now: datetime) -> None:
-    """All but the marks of who was given the history: without its mark a hearing would be given it again."""
-    session.execute(delete(inbox).where(inbox.c.heard_at < now - KEEP, inbox.c.fact_id != HISTORY))
 
 
 def hears(message: type[Message]) -> Callable[[Callable[..., None]], Callable[..., None]]:

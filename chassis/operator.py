@@ -6,6 +6,7 @@ The commands here know only the plumbing; a service adds its own through the ent
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from socket import gaierror
@@ -18,7 +19,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from chassis import contracts, dead_letters, migrate, settings
+from chassis import contracts, dead_letters, migrate, retention, settings
 from chassis.db import Database
 from chassis.errors import Unavailable
 from chassis.outbox import tell_again
@@ -115,6 +116,28 @@ def replay_command(name: str, hours: float) -> None:
     with opened(service.settings).write() as session:
         count = tell_again(session, hours)
     out.print(f"{name}: {count} facts will be told again")
+
+
+@itmv.command("retention")
+@services
+@click.option("--apply", "do", is_flag=True, help="Delete it now. Without this, nothing is changed.")
+def retention_command(names: tuple[str, ...], do: bool) -> None:
+    """Show what the retention rules would delete now: how many rows by each, and how old. The services do it hourly."""
+    table = Table("service", "rule", "kept", "to be deleted", "the oldest from", Column("why", overflow="fold"))
+    now, plans = datetime.now(UTC), chosen(names)
+    for service in plans:
+        with opened(service.settings).read() as session:
+            for found in retention.survey(session, service.rules, now):
+                rule, oldest = found.rule, found.oldest.isoformat(timespec="minutes") if found.oldest else ""
+                table.add_row(service.name, rule.name, _days(rule.keep), str(found.count), oldest, rule.why)
+    out.print(table)
+    for service in plans if do else ():
+        done = retention.keep_all(opened(service.settings), service.rules, now)
+        out.print(f"{service.name}: {sum(count for _rule, count in done)} rows deleted")
+
+
+def _days(keep: timedelta) -> str:
+    return f"{keep.days} days" if keep.days else f"{keep.total_seconds() / 60:g} minutes"
 
 
 @itmv.group("dead-letters")

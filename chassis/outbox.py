@@ -19,6 +19,8 @@ from chassis import messages, observe
 from chassis.db import Instant, Json, metadata
 from chassis.messages import Fact, Message
 
+KEEP = timedelta(days=7)  # after the broker's confirm
+
 outbox = Table(
     "outbox",
     metadata,

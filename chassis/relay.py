@@ -15,20 +15,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from nameko.extensions import DependencyProvider
-from sqlalchemy import Row, and_, delete, exists, func, select, update
+from sqlalchemy import Row, and_, exists, func, select, update
 
 from chassis import journal, observe
 from chassis.broker import BrokerAway, Letter, Publisher
 from chassis.errors import Unavailable
-from chassis.idempotency import forget_old_answers
-from chassis.inbox import forget_old_facts
 from chassis.lease import Lease
 from chassis.outbox import outbox, waiting
 
 BATCH = 200
 POLL = 1.0  # seconds
 GIVE_UP = 20
-KEEP = timedelta(days=7)
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +40,7 @@ class Relay(DependencyProvider):  # type: ignore[misc]
         self.woken = threading.Event()
         self.stopping = False
         self.waiting = 0
-        self._looked_at = self._swept_at = 0.0
+        self._looked_at = 0.0
         self.database.committed.append(self.woken.set)
 
     def start(self) -> None:
@@ -93,7 +90,6 @@ class Relay(DependencyProvider):  # type: ignore[misc]
         with self.database.read() as session:
             rows = session.execute(_batch(now)).all()
         if not rows:
-            self._sweep(now)
             return False
         returned = self.publisher.publish([_letter(row) for row in rows])
         self._mark(rows, returned, now)
@@ -125,16 +121,6 @@ class Relay(DependencyProvider):  # type: ignore[misc]
         observe.PENDING.labels(self.house.name).set(self.waiting)
         observe.OLDEST.labels(self.house.name).set(age)
         observe.PARKED.labels(self.house.name).set(parked or 0)
-
-    def _sweep(self, now: datetime) -> None:
-        """Once an hour, drop what is older than its keeping time."""
-        if time.monotonic() - self._swept_at < 3600 and self._swept_at:
-            return
-        self._swept_at = time.monotonic()
-        with self.database.write() as session:
-            session.execute(delete(outbox).where(outbox.c.published_at < now - KEEP))
-            forget_old_facts(session, now)
-            forget_old_answers(session, now)
 
     def _declare(self, channel: Any) -> None:
         journal.exchange(self.house.name)(channel).declare()

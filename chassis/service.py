@@ -6,21 +6,26 @@ name = "members"
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Any, ClassVar
 
 from nameko.extensions import DependencyProvider
 from sqlalchemy import MetaData
 
-from chassis import db, messages
+from chassis import db, messages, retention
 from chassis.clock import LOCAL
 from chassis.context import Context
 from chassis.db import Database
 from chassis.relay import Relay
+from chassis.retention import Rule
 from chassis.settings import ServiceSettings
+from chassis.timers import every
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,12 @@ class Plan:
     settings: type[ServiceSettings]
     metadata: tuple[MetaData, MetaData]
     told: list[type[messages.Message]]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """How long the service keeps what: its plumbing, and its own."""
+        own: tuple[Rule, ...] = self.cls.rules
+        return (*retention.RULES, *own)
 
     @property
     def migrations(self) -> str:
@@ -88,9 +99,10 @@ class _Shared(DependencyProvider):  # type: ignore[misc]
 
 
 class Service:
-    """Base of every service class: the context of the call, the house, the clock."""
+    """Base of every service class: the context of the call, the house, the clock, and what is forgotten by it."""
 
     name: str
+    rules: ClassVar[tuple[Rule, ...]] = ()  # how long the service keeps what
     context = _Surroundings()
     house = _Shared()
     relay = Relay()
@@ -110,3 +122,10 @@ class Service:
     def today(self) -> date:
         """The date in Germany."""
         return datetime.now(LOCAL).date()
+
+    @every(3600, transaction=False)
+    def forget_old(self) -> None:
+        """Delete what has been kept for as long as its rule says."""
+        for rule, count in retention.keep_all(self.house.database, (*retention.RULES, *self.rules), self.now()):
+            if count:
+                log.info("time over", extra={"rule": rule.name, "rows": count})

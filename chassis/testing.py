@@ -22,8 +22,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -33,9 +34,10 @@ import pytest
 from kombu import Connection, Exchange, Queue
 from sqlalchemy.orm import Session
 
-from chassis import errors, migrate
+from chassis import errors, migrate, retention
 from chassis.broker import decode
 from chassis.db import Database
+from chassis.retention import Rule
 from chassis.service import plan
 
 T = TypeVar("T")
@@ -105,6 +107,12 @@ def eventually(probe: Callable[[], T], seconds: float = 20.0) -> T:
         time.sleep(pause)
         pause = min(0.2, pause * 1.5)
     return answer
+
+
+def forget(session: Session, rules: Iterable[Rule], now: datetime) -> None:
+    """Delete what is over by these rules, as the clock does every hour."""
+    for rule in rules:
+        retention.forget(session, rule, now)
 
 
 def free_ports(count: int) -> list[int]:

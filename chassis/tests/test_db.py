@@ -15,7 +15,9 @@ from sqlalchemy import create_engine, insert, select, text
 from chassis import db
 from chassis.db import Database
 from chassis.errors import Unavailable
-from chassis.inbox import HISTORY, KEEP, forget_old_facts, inbox
+from chassis.inbox import HISTORY, KEEP, inbox
+from chassis.retention import RULES
+from chassis.testing import forget
 
 
 @pytest.fixture
@@ -99,5 +101,5 @@ def test_old_facts_are_forgotten_but_not_who_was_given_the_history(databases: An
         session.execute(
             insert(inbox), [{"hearing": "tally", "fact_id": fact, "heard_at": heard} for fact, heard in rows]
         )
-        forget_old_facts(session, now)
+        forget(session, RULES, now)
         assert set(session.scalars(select(inbox.c.fact_id))) == {HISTORY, young}

@@ -14,6 +14,7 @@ from events.commands import events, registrations, seats
 from events.letters import Letters
 from events.queries import events as event_queries
 from events.queries import registrations as registration_queries
+from events.retention import RULES
 from events.schemas import events as event_schemas
 from events.schemas import registrations as registration_schemas
 
@@ -24,6 +25,7 @@ class Events(Service):
     """The association's events, registration for them, calendars of them."""
 
     name = "events"
+    rules = RULES
 
     @property
     def calendars(self) -> Calendars:

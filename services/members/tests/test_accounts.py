@@ -8,10 +8,12 @@ from members.commands import accounts
 from members.messages import AccountInvited, SignInLinkRequested
 from members.models import LoginSession, SignInLink
 from members.queries import accounts as queries
+from members.retention import RULES
 from sqlalchemy import func, select
 
 from chassis import outbox
 from chassis.errors import Conflict, Gone, Invalid, Unauthenticated
+from chassis.testing import forget
 from services.members.tests.factories import (
     HASH,
     INVITATIONS,
@@ -131,7 +133,7 @@ def test_strange_old_and_forgotten_links_do_not_sign_in(session, account):
             accounts.redeem_link(session, strange, LINKS, NOW)
     with pytest.raises(Gone, match="token_expired"):
         accounts.redeem_link(session, aged(LINKS, sent.id, accounts.LINK_SECONDS + 1), LINKS, NOW)
-    accounts.forget_old(session, NOW + 2 * DAY)
+    forget(session, RULES, NOW + 2 * DAY)
     session.expunge_all()
     with pytest.raises(Gone, match="token_used"):
         accounts.redeem_link(session, token, LINKS, NOW)
@@ -151,5 +153,5 @@ def test_what_has_ended_is_forgotten(session, account):
     opened = accounts.open_session(session, account, NOW)
     accounts.open_session(session, account, NOW + 2 * DAY)
     session.flush()
-    accounts.forget_old(session, opened.expires_at + MINUTE)
+    forget(session, RULES, opened.expires_at + MINUTE)
     assert session.scalar(select(func.count()).select_from(LoginSession)) == 1

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from members.commands import applications, tries
 from members.models import Application, ApplicationAttempt, Consent, SignInAttempt
+from members.retention import RULES
 from sqlalchemy import delete, func, select
 
 from chassis.context import Context
 from chassis.errors import TooManyRequests
 from chassis.outbox import outbox
-from chassis.testing import SECRET
+from chassis.testing import SECRET, forget
 from services.members.tests.factories import BOARD, NOW, admitted, applied, confirmed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -54,9 +55,9 @@ def test_what_no_limit_counts_is_forgotten(session):
     one = tries.Try("a@example.org", "somewhere", NOW, SECRET)
     for limit, model in ((tries.SIGN_IN, SignInAttempt), (tries.APPLICATION, ApplicationAttempt)):
         tries.note(session, limit, one)
-        tries.forget_old(session, NOW + limit.window)
+        forget(session, RULES, NOW + limit.window)
         assert count(session, model) == 1
-        tries.forget_old(session, NOW + limit.window + timedelta(seconds=1))
+        forget(session, RULES, NOW + limit.window + timedelta(seconds=1))
         assert count(session, model) == 0
 
 
@@ -83,9 +84,9 @@ def test_applications_that_come_at_once_count_each_other(kind, databases):
 
 def test_an_unconfirmed_application_is_kept_for_seven_days(session):
     applied(session)
-    applications.forget_old(session, NOW + 7 * DAY)
+    forget(session, RULES, NOW + 7 * DAY)
     assert count(session) == 1
-    applications.forget_old(session, NOW + 7 * DAY + timedelta(seconds=1))
+    forget(session, RULES, NOW + 7 * DAY + timedelta(seconds=1))
     assert (count(session), count(session, Consent)) == (0, 0)
 
 
@@ -93,7 +94,7 @@ def test_a_refused_application_is_kept_for_half_a_year_and_others_stay(session):
     applications.refuse(session, confirmed(session).id, "Kein Bezug zur IT", BOARD, NOW + DAY)
     kept = {confirmed(session, email="a@example.org").id, admitted(session, email="b@example.org").id}
     session.flush()
-    applications.forget_old(session, NOW + DAY + applications.REFUSED)
+    forget(session, RULES, NOW + DAY + applications.REFUSED)
     assert count(session) == 3
-    applications.forget_old(session, NOW + 2 * DAY + applications.REFUSED)
+    forget(session, RULES, NOW + 2 * DAY + applications.REFUSED)
     assert set(session.scalars(select(Application.id))) == kept

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from chassis.doors import door
 from chassis.schema import Nothing, Paging, Token
 from chassis.timers import every
-from notifications.commands import automatic, issues, mails, subscriptions
+from notifications.commands import automatic, issues, subscriptions
 from notifications.hearings import Hearings
 from notifications.letterhead import Letterhead
 from notifications.queries import issues as issue_queries
 from notifications.queries import press
 from notifications.queries import subscriptions as subscription_queries
+from notifications.retention import RULES
 from notifications.schemas import issues as issue_schemas
 from notifications.schemas import subscriptions as subscription_schemas
 
@@ -25,6 +26,7 @@ class Notifications(Hearings):
     """Subscriptions with their proof of consent, newsletters, and every mail that leaves the house."""
 
     name = "notifications"
+    rules = RULES
 
     # Subscriptions
 
@@ -130,9 +132,3 @@ class Notifications(Hearings):
         with self.house.database.write() as session:
             automatic.keep_schedule(session, latest, now)
             issues.dispatch_scheduled(session, now)
-
-    @every(3600)
-    def forget_old(self, session: Session) -> None:
-        """Purge requests that nobody confirmed in seven days, and old rows of triggered mails."""
-        subscriptions.purge_unconfirmed(session, self.now())
-        mails.forget_old(session, self.now())

@@ -6,11 +6,13 @@ import pytest
 from notifications.commands import subscriptions
 from notifications.models import Consent, Delivery, Subscription, Suppression
 from notifications.queries.subscriptions import get_active, list_proofs
+from notifications.retention import RULES
 from notifications.wordings import WORDINGS, digest_of
 from sqlalchemy import select
 
 from chassis.context import Context
 from chassis.errors import Gone, Invalid, PreconditionFailed
+from chassis.testing import forget
 from services.notifications.tests.factories import ALL, CONTEXT, LETTERHEAD, NOW, form, mails, reader, token_of
 
 
@@ -114,9 +116,9 @@ def test_a_stale_revision_changes_nothing(session):
 def test_requests_nobody_confirmed_are_forgotten_after_seven_days(session):
     kept = reader(session, "kept@example.org")
     ask(session, "gone@example.org")
-    subscriptions.purge_unconfirmed(session, NOW + timedelta(days=6, hours=23))
+    forget(session, RULES, NOW + timedelta(days=6, hours=23))
     assert len(list_proofs(session, "gone@example.org")) == 1
-    subscriptions.purge_unconfirmed(session, NOW + timedelta(days=7, seconds=1))
+    forget(session, RULES, NOW + timedelta(days=7, seconds=1))
     assert [s.id for s in session.scalars(select(Subscription))] == [kept.id]
     assert [c.email for c in session.scalars(select(Consent))] == ["kept@example.org"]
     assert not list(session.scalars(select(Delivery).where(Delivery.email == "gone@example.org")))

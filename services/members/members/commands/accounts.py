@@ -126,9 +126,3 @@ def redeem_link(session: Session, token: str, tokens: Tokens, now: datetime) -> 
         raise Gone("token_used")
     link.used_at = now
     return open_session(session, link.account, now)
-
-
-def forget_old(session: Session, now: datetime) -> None:
-    """Drop sessions that ended and old links."""
-    session.execute(delete(LoginSession).where(LoginSession.expires_at < now))
-    session.execute(delete(SignInLink).where(SignInLink.requested_at < now - timedelta(days=1)))

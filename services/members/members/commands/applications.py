@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
 from chassis import outbox
@@ -80,11 +79,3 @@ def refuse(session: Session, application_id: UUID, reason: str, actor: Actor, no
     application.decide("declined", str(actor.account_id), now, reason)
     outbox.announce(session, ApplicationDeclined, application)
     return application
-
-
-def forget_old(session: Session, now: datetime) -> None:
-    """Drop applications that nobody confirmed in time, and those that led to no membership after half a year."""
-    unconfirmed = (Application.status == "unconfirmed") & (Application.submitted_at < now - UNCONFIRMED)
-    ended = func.coalesce(Application.decided_at, Application.submitted_at)
-    refused = Application.status.in_(("declined", "withdrawn")) & (ended < now - REFUSED)
-    session.execute(delete(Application).where(unconfirmed | refused))

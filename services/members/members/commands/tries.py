@@ -68,9 +68,3 @@ def note(session: Session, limit: Limit, one: Try) -> UUID:
 def forget(session: Session, limit: Limit, attempt_id: UUID) -> None:
     """It was no try after all: it succeeded."""
     session.execute(delete(limit.attempts).where(limit.attempts.id == attempt_id))
-
-
-def forget_old(session: Session, now: datetime) -> None:
-    """Drop what no limit counts any more."""
-    for limit in (SIGN_IN, APPLICATION):
-        session.execute(delete(limit.attempts).where(limit.attempts.at < now - limit.window))

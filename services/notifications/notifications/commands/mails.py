@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
@@ -64,12 +64,6 @@ def mailed_since(session: Session, email: str, kinds: tuple[str, ...], since: da
     """How many mails of these kinds an address was sent or is to be sent."""
     query = select(func.count()).where(func.lower(Delivery.email) == email.lower(), Delivery.kind.in_(kinds))
     return session.scalar(query.where(Delivery.created_at > since)) or 0
-
-
-def forget_old(session: Session, now: datetime) -> None:
-    """Drop the rows of triggered mails that were settled long ago."""
-    old = (Delivery.lane == "single") & (Delivery.created_at < now - KEEP) & Delivery.settled_at.is_not(None)
-    session.execute(delete(Delivery).where(old))
 
 
 def _plain(value: Any) -> Any:

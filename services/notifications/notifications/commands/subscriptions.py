@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
@@ -116,13 +116,3 @@ def _withhold(session: Session, subscription: Subscription, reason: str, now: da
     """Suppress what is not handed over. Whoever holds a claim on a row looks at it again before the hand-over."""
     mine = (Delivery.subscription_id == subscription.id) & Delivery.state.in_(OPEN)
     session.execute(update(Delivery).where(mine).values(state="suppressed", reason=reason, settled_at=now))
-
-
-def purge_unconfirmed(session: Session, now: datetime) -> None:
-    """Forget requests that nobody confirmed in seven days, their mails, and addresses of which nothing else is left."""
-    asked = Delivery.kind.in_(ANSWERS) & (Delivery.created_at < now - UNCONFIRMED)
-    session.execute(delete(Delivery).where(asked))
-    old = Consent.confirmed_at.is_(None) & (Consent.requested_at < now - UNCONFIRMED)
-    session.execute(delete(Consent).where(old))
-    unproven = ~exists().where(Consent.subscription_id == Subscription.id)
-    session.execute(delete(Subscription).where(Subscription.status == "pending", unproven))

@@ -1,0 +1,47 @@
+"""How long the members service keeps what, and why. Every hour the clock deletes what is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func
+
+from chassis.retention import Rule
+from members.commands import tries
+from members.commands.applications import REFUSED, UNCONFIRMED
+from members.models import Application, ApplicationAttempt, LoginSession, SignInAttempt, SignInLink
+
+RULES = (
+    Rule("sessions that ended", LoginSession, LoginSession.expires_at, timedelta(0), "they open nothing any more"),
+    Rule("sign-in links", SignInLink, SignInLink.requested_at, timedelta(days=1), "they work for a quarter of an hour"),
+    Rule(
+        "tries to sign in",
+        SignInAttempt,
+        SignInAttempt.at,
+        tries.SIGN_IN.window,
+        "no limit counts them any more",
+    ),
+    Rule(
+        "tries to apply",
+        ApplicationAttempt,
+        ApplicationAttempt.at,
+        tries.APPLICATION.window,
+        "no limit counts them any more",
+    ),
+    Rule(
+        "unconfirmed applications",
+        Application,
+        Application.submitted_at,
+        UNCONFIRMED,
+        "the link to confirm them works no longer",
+        only=Application.status == "unconfirmed",
+    ),
+    Rule(
+        "applications that led to nothing",
+        Application,
+        func.coalesce(Application.decided_at, Application.submitted_at),
+        REFUSED,
+        "questions and claims may come for half a year",
+        only=Application.status.in_(("declined", "withdrawn")),
+    ),
+)

@@ -1,0 +1,45 @@
+"""How long the notifications service keeps what, and why. Every hour the clock deletes what is over."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists
+
+from chassis.retention import Rule
+from notifications.commands.mails import KEEP
+from notifications.commands.subscriptions import ANSWERS, UNCONFIRMED
+from notifications.models import Consent, Delivery, Subscription
+
+RULES = (
+    Rule(
+        "mails about unconfirmed requests",
+        Delivery,
+        Delivery.created_at,
+        UNCONFIRMED,
+        "the link to confirm them works no longer",
+        only=Delivery.kind.in_(ANSWERS),
+    ),
+    Rule(
+        "requests for the newsletter",
+        Consent,
+        Consent.requested_at,
+        UNCONFIRMED,
+        "nobody confirmed them",
+        only=Consent.confirmed_at.is_(None),
+    ),
+    Rule(
+        "addresses of such requests",
+        Subscription,
+        Subscription.requested_at,
+        UNCONFIRMED,
+        "nothing else is left of them",
+        only=(Subscription.status == "pending") & ~exists().where(Consent.subscription_id == Subscription.id),
+    ),
+    Rule(
+        "mails that followed from something",
+        Delivery,
+        Delivery.created_at,
+        KEEP,
+        "whoever got one may ask why",
+        only=(Delivery.lane == "single") & Delivery.settled_at.is_not(None),
+    ),
+)
