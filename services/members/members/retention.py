@@ -9,7 +9,8 @@ from sqlalchemy import func
 from chassis.retention import Rule
 from members.commands import tries
 from members.commands.applications import REFUSED, UNCONFIRMED
-from members.models import Application, ApplicationAttempt, LoginSession, SignInAttempt, SignInLink
+from members.commands.organisations import CHANGES_KEPT
+from members.models import Application, ApplicationAttempt, EntryChange, LoginSession, SignInAttempt, SignInLink
 
 RULES = (
     Rule("sessions that ended", LoginSession, LoginSession.expires_at, timedelta(0), "they open nothing any more"),
@@ -43,5 +44,12 @@ RULES = (
         REFUSED,
         "questions and claims may come for half a year",
         only=Application.status.in_(("declined", "withdrawn")),
+    ),
+    Rule(
+        "changes of entries",
+        EntryChange,
+        EntryChange.changed_at,
+        CHANGES_KEPT,
+        "who asks what an entry once said asks within three years",
     ),
 )

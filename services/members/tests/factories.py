@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
+from uuid import uuid5
 
 from itsdangerous import TimestampSigner
 from members import passwords
@@ -83,7 +84,8 @@ def member(session, name="Küstendaten GmbH", now=NOW, details=None, **changes):
 
 
 def acting_for(organisation) -> Actor:
-    return Actor(f"account of {organisation.id}", organisation.id, frozenset({"account", "member"}))
+    account_id = uuid5(organisation.id, "account")
+    return Actor(str(account_id), organisation.id, frozenset({"account", "member"}))
 
 
 def asked(actor: Actor, revision: int | None = None) -> Context:

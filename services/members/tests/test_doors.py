@@ -108,6 +108,9 @@ def test_who_may_enter(service, caller, admitted):
         "refuse": ({"application_id": admitted["id"], "reason": "x"}, BOARD),
         "get_my_organisation": ({}, None),
         "change_my_organisation": ({"name": "Neu AG"}, None),
+        "list_my_entry_changes": ({}, None),
+        "change_member": ({"member_id": admitted["member_id"], "name": "Neu AG"}, OFFICE),
+        "list_entry_changes": ({}, OFFICE),
     }
     stranger = {"account_id": str(uuid4()), "roles": []}
     for door, (kwargs, actor) in needs.items():
@@ -137,6 +140,25 @@ def test_ones_own_entry_and_nobody_elses(service, caller, signed_in):
     with pytest.raises(NotFound):
         caller.call("members.change_my_organisation", actor=other, name="Gekapert")
     assert caller.call("members.get_member", actor=identity, member_id=entry["id"]) == changed
+
+
+def test_the_office_mends_an_entry_and_the_owner_sees_what_it_changed(service, caller, signed_in):
+    identity, _ = signed_in
+    entry = caller.call("members.get_my_organisation", actor=identity)
+    mended = {"member_id": entry["id"], "sectors": ["Werften"], "references": "Seit 1999"}
+    seen = {"expected_revision": entry["revision"]}
+    changed = caller.call("members.change_member", actor=OFFICE, context=seen, **mended)
+    assert (changed["sectors"], changed["revision"]) == (["Werften"], entry["revision"] + 1)
+    with pytest.raises(PreconditionFailed):
+        caller.call("members.change_member", actor=OFFICE, context=seen, **mended)
+    [shown] = caller.call("members.list_my_entry_changes", actor=identity)["items"]
+    assert (shown["changed_by"], shown["acted_as"]) == (OFFICE["account_id"], "office")
+    assert {"field": "sectors", "old": [], "new": ["Werften"]} in shown["differences"]
+    newest = caller.call("members.list_entry_changes", actor=OFFICE, limit=1)["items"]
+    assert newest == caller.call("members.list_entry_changes", actor=OFFICE, member_id=entry["id"])["items"] == [shown]
+    for bad in ({"number": 1}, {"district": "Rügen"}, {"member_id": "x"}):
+        with pytest.raises(Invalid):
+            caller.call("members.change_member", actor=OFFICE, **{"member_id": entry["id"]} | bad)
 
 
 def test_the_same_key_and_body_give_the_same_answer(service, caller, email):

@@ -1,9 +1,11 @@
 """What comes in at the doors is checked once, strictly; what goes out is complete and safe to show."""
 
+from uuid import uuid4
+
 import pytest
 from members.schemas.accounts import AcceptInvitation, OpenSession
 from members.schemas.applications import Apply
-from members.schemas.organisations import ListMembers, Member, ProfileChange
+from members.schemas.organisations import ListMembers, Member, MemberChange, ProfileChange
 
 from chassis import schema
 from chassis.errors import Invalid
@@ -81,11 +83,28 @@ def test_what_members_may_not_set_is_refused(name):
         {"founded_year": 2999},
         {"founded_year": "1999"},
         {"description_markdown": "x" * 20_001},
+        {"description_en_markdown": "x" * 20_001},
+        {"description_en_markdown": None},
+        {"references": "nul\x00"},
+        {"references": "x" * 5001},
+        {"sectors": "Häfen"},
+        {"sectors": ["Häfen\r\nBcc: x"]},
+        {"sectors": ["x" * 81]},
+        {"sectors": [f"Branche {n}" for n in range(21)]},
+        {"social_profiles": ["javascript:alert(1)"]},
+        {"social_profiles": ["ftp://social.example/wir"]},
+        {"social_profiles": [f"https://social.example/{n}" for n in range(11)]},
+        {"social_profiles": ["https://social.example/\ud800"]},
     ],
 )
 def test_a_bad_change_of_ones_entry_is_refused(bad):
     [pointer] = pointers(ProfileChange(), bad)
     assert pointer.startswith(f"/{next(iter(bad))}")
+
+
+def test_what_a_list_names_twice_counts_once():
+    loaded = schema.load(MemberChange(), {"member_id": str(uuid4()), "sectors": ["Häfen", " Häfen ", "Werften"]})
+    assert loaded["sectors"] == ["Häfen", "Werften"]
 
 
 def test_passwords_are_neither_short_nor_endless():
@@ -101,14 +120,18 @@ def test_a_list_is_asked_sensibly(bad):
 NEEDED = {
     *("id", "number", "name", "legal_form", "kind", "size", "address", "website", "logo_url", "description_markdown"),
     *("description_html", "competences", "products", "countries", "publications", "founded_year", "working_groups"),
+    *("description_en_markdown", "description_en_html", "sectors", "references", "social_profiles"),
     *("member_since", "url", "revision"),
 }
 
 
 def test_a_member_goes_out_with_every_field_of_the_api_and_harmless(session):
     evil = "# Wir\n<script>alert(1)</script> ![x](https://spy.example/p.png) [y](javascript:alert(1)) **fett**"
-    shown = Member().dump(member(session, details={"description_markdown": evil}))
+    details = {"description_markdown": evil, "description_en_markdown": evil}
+    shown = Member().dump(member(session, details=details))
     assert shown.keys() >= NEEDED
     assert shown["address"]["district"] == "Kreisfreie Stadt Rostock"
-    assert not any(trace in shown["description_html"] for trace in ("<script", "<img", 'href="javascript', "<h1"))
-    assert "<strong>fett</strong>" in shown["description_html"]
+    assert (round(shown["address"]["latitude"]), round(shown["address"]["longitude"])) == (54, 12)
+    for html in (shown["description_html"], shown["description_en_html"]):
+        assert not any(trace in html for trace in ("<script", "<img", 'href="javascript', "<h1"))
+        assert "<strong>fett</strong>" in html

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -13,16 +14,17 @@ from chassis.context import Context
 from chassis.db import insert_new
 from members.directory import INDEX
 from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn
-from members.models import Counter, Membership, Organisation
-from members.queries.organisations import lock_own_organisation
+from members.models import Counter, EntryChange, Membership, Organisation
+from members.queries.organisations import lock_organisation, lock_own_organisation
+
+CHANGES_KEPT = timedelta(days=3 * 365)
 
 
 def enter(session: Session, profile: dict[str, Any], kind: str, now: datetime, today: date) -> Organisation:
     """Enter an organisation into the register as a member from today, with the next membership number."""
-    organisation = Organisation(
-        created_at=now, countries=[], competences=[], description_markdown="", products="", publications=""
-    )
-    organisation.visibility = "public"
+    lists: dict[str, Any] = {name: [] for name in ("social_profiles", "sectors", "countries", "competences")}
+    texts = ("description_markdown", "description_en_markdown", "products", "publications", "references")
+    organisation = Organisation(created_at=now, visibility="public", **lists, **dict.fromkeys(texts, ""))
     organisation.membership = Membership(number=_next_number(session), kind=kind, since=today, status="active")
     organisation.change(profile, now)
     session.add(organisation)
@@ -36,19 +38,48 @@ def change_own_entry(session: Session, context: Context, changes: dict[str, Any]
     """Change the entry of the organisation one acts for."""
     organisation = lock_own_organisation(session, context.actor)
     organisation.require_member()
+    return _change(session, context, organisation, "member", changes, now)
+
+
+def change_entry(
+    session: Session, context: Context, member_id: UUID, changes: dict[str, Any], now: datetime
+) -> Organisation:
+    """Change any member's entry, as the office may."""
+    organisation = lock_organisation(session, member_id)
+    return _change(session, context, organisation, "office", changes, now)
+
+
+def _change(
+    session: Session,
+    context: Context,
+    organisation: Organisation,
+    acted_as: str,
+    changes: dict[str, Any],
+    now: datetime,
+) -> Organisation:
+    """Write the changes, keep who made them, and tell; what says nothing new is no change."""
     context.check_revision(organisation.revision)
-    organisation.change(changes, now)
-    session.flush()
-    publish(session, organisation)
+    differences = organisation.change(changes, now)
+    if differences:
+        session.add(
+            EntryChange(
+                organisation_id=organisation.id,
+                revision=organisation.revision,
+                changed_at=now,
+                changed_by=context.actor.account_id,
+                acted_as=acted_as,
+                differences=differences,
+            )
+        )
+        session.flush()
+        publish(session, organisation)
     return organisation
 
 
 def publish(session: Session, organisation: Organisation) -> None:
     """Bring the entry into the index, and tell everybody if everybody may see it."""
     INDEX.put(session, organisation.id, organisation.search_texts)
-    outbox.announce(
-        session, ProfilePublished if organisation.visibility == "public" else ProfileWithdrawn, organisation
-    )
+    outbox.announce(session, ProfilePublished if organisation.is_public else ProfileWithdrawn, organisation)
 
 
 def _next_number(session: Session) -> int:

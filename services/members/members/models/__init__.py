@@ -4,7 +4,7 @@ from members.models.accounts import Account, LoginSession, SignInLink
 from members.models.applications import Application, Consent
 from members.models.attempts import ApplicationAttempt, SignInAttempt
 from members.models.memberships import Counter, Membership
-from members.models.organisations import Base, Competence, Organisation
+from members.models.organisations import Base, Competence, EntryChange, Organisation
 from members.models.working_groups import WorkingGroup
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Competence",
     "Consent",
     "Counter",
+    "EntryChange",
     "LoginSession",
     "Membership",
     "Organisation",

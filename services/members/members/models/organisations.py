@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, MetaData, String, Text, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column, relationship
 from uuid6 import uuid7
 
 from chassis import places
@@ -24,9 +24,17 @@ KEY_LENGTH = 200  # umlauts spelt out make a key longer than its name
 VISIBILITIES = ("public", "members", "hidden")
 
 
+Difference = dict[str, Any]  # of an entry: {"field", "old", "new"}
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant,
+        dict[str, Any]: Json,
+        list[str]: Json,
+        list[Difference]: Json,
+    }
 
 
 def name_key(name: str) -> str:
@@ -57,10 +65,14 @@ class Organisation(Base):
     longitude: Mapped[float | None]
     website: Mapped[str | None] = mapped_column(String(500))
     logo_url: Mapped[str | None] = mapped_column(String(500))
+    social_profiles: Mapped[list[str]] = mapped_column(default=list)
     description_markdown: Mapped[str] = mapped_column(Text, default="")
+    description_en_markdown: Mapped[str] = mapped_column(Text, default="")
     products: Mapped[str] = mapped_column(Text, default="")
+    sectors: Mapped[list[str]] = mapped_column(default=list)
     countries: Mapped[list[str]] = mapped_column(default=list)
     publications: Mapped[str] = mapped_column(Text, default="")
+    references: Mapped[str] = mapped_column(Text, default="")
     founded_year: Mapped[int | None]
     visibility: Mapped[str] = mapped_column(String(10), default="public")
     created_at: Mapped[datetime]
@@ -70,27 +82,21 @@ class Organisation(Base):
     filed_under: Mapped[list[Competence]] = relationship(cascade="all, delete-orphan")
 
     EDITABLE = (
-        *(
-            "name",
-            "legal_form",
-            "kind",
-            "size",
-            "street",
-            "postcode",
-            "city",
-            "website",
-            "description_markdown",
-        ),
-        *("products", "countries", "publications", "founded_year", "visibility"),
+        *("name", "legal_form", "kind", "size", "street", "postcode", "city", "website", "social_profiles"),
+        *("description_markdown", "description_en_markdown", "products", "sectors", "countries"),
+        *("publications", "references", "founded_year", "competences", "visibility"),
     )
 
     @property
-    def address(self) -> dict[str, str | None]:
+    def address(self) -> dict[str, Any]:
+        """Where it is, with coordinates (degrees, WGS 84) as far as its postcode tells them."""
         return {
             "street": self.street,
             "postcode": self.postcode,
             "city": self.city,
             "district": self.district,
+            "latitude": self.latitude,
+            "longitude": self.longitude,
         }
 
     @property
@@ -102,28 +108,42 @@ class Organisation(Base):
         return self.membership.since
 
     @property
+    def is_public(self) -> bool:
+        """Whether everyone may see the entry: it is for them, and of a member."""
+        return self.visibility == "public" and self.membership.status == "active"
+
+    @property
     def search_texts(self) -> list[str]:
         """What the full-text search looks at."""
         return [
             self.name,
             self.city or "",
             self.description_markdown,
+            self.description_en_markdown,
             self.products,
-            " ".join(self.competences),
+            self.references,
+            self.publications,
+            *self.sectors,
+            *self.competences,
         ]
 
-    def change(self, fields: dict[str, Any], now: datetime) -> None:
-        """Write what of `fields` is editable; place and name key follow."""
-        for name in self.EDITABLE:
-            if name in fields:
-                setattr(self, name, fields[name])
-        if "competences" in fields:
-            self.competences = sorted(set(fields["competences"]))
+    def change(self, fields: dict[str, Any], now: datetime) -> list[Difference]:
+        """Write what of `fields` is editable and new, and say what differs; place and name key follow."""
+        wanted = {name: fields[name] for name in self.EDITABLE if name in fields}
+        if "competences" in wanted:
+            wanted["competences"] = sorted(set(wanted["competences"]))
+        old = {name: getattr(self, name) for name in wanted}
+        if wanted == old:
+            return []
+        for name, value in wanted.items():
+            setattr(self, name, value)
+        if "competences" in wanted:
             self.filed_under = [Competence(code=code) for code in self.competences]
         self.name_key = name_key(self.name)
         self._locate()
         self.revision = (self.revision or 0) + 1
         self.changed_at = now
+        return [{"field": name, "old": old[name], "new": new} for name, new in wanted.items() if new != old[name]]
 
     def _locate(self) -> None:
         """District and coordinates follow the postcode; outside the region they are unknown."""
@@ -145,3 +165,21 @@ class Competence(Base):
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True)
     code: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class EntryChange(Base):
+    """What somebody changed in an entry, as it was and as it became; kept for the office and the owner."""
+
+    __tablename__ = "entry_changes"
+    __table_args__ = (Index("ix_entry_changes_of", "organisation_id", "changed_at", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+    changed_by: Mapped[str | None] = mapped_column(String(36))
+    acted_as: Mapped[str] = mapped_column(String(10))  # member or office
+    differences: Mapped[list[Difference]]
+    member_name: Mapped[str] = column_property(  # what it is called now
+        select(Organisation.name).where(Organisation.id == organisation_id).scalar_subquery()
+    )

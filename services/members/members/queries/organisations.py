@@ -13,7 +13,7 @@ from chassis.context import Actor
 from chassis.errors import Forbidden, NotFound
 from chassis.paging import Page, page
 from members.directory import INDEX
-from members.models import Competence, Membership, Organisation
+from members.models import Competence, EntryChange, Membership, Organisation
 
 _ENTRY = select(Organisation).where(Organisation.id == bindparam("id"))  # built once: it is the page most asked for
 
@@ -51,10 +51,29 @@ def get_own_organisation(session: Session, actor: Actor) -> Organisation:
 
 def lock_own_organisation(session: Session, actor: Actor) -> Organisation:
     """The same as it is now, locked until the transaction ends: who changes it next sees what this one wrote."""
-    found = session.get(Organisation, _own_id(actor), with_for_update={"of": Organisation}, populate_existing=True)
+    return lock_organisation(session, _own_id(actor))
+
+
+def lock_organisation(session: Session, organisation_id: UUID) -> Organisation:
+    """An organisation whatever its visibility, locked in that manner."""
+    found = session.get(Organisation, organisation_id, with_for_update={"of": Organisation}, populate_existing=True)
     if found is None:
         raise NotFound("member_not_found")
     return found
+
+
+def list_changes(session: Session, member_id: UUID | None, limit: int, cursor: str | None) -> Page:
+    """What was changed in one entry or, without `member_id`, in all of them, newest first."""
+    query = select(EntryChange)
+    if member_id is not None:
+        query = query.where(EntryChange.organisation_id == get_organisation(session, member_id).id)
+    newest = (EntryChange.changed_at, EntryChange.id)
+    return page(session, query, newest, limit=limit, cursor=cursor, descending=True)
+
+
+def list_own_changes(session: Session, actor: Actor, limit: int, cursor: str | None) -> Page:
+    """What was changed in the entry of the organisation that the actor acts for."""
+    return list_changes(session, _own_id(actor), limit, cursor)
 
 
 def _own_id(actor: Actor) -> UUID:

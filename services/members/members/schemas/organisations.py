@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
 
 from chassis import markdown
 from chassis.schema import POSTCODE, Line, Link, Paging, Shape, Text, page_of
@@ -39,10 +39,14 @@ class ProfileChange(Shape):
     postcode = fields.String(allow_none=True, validate=POSTCODE)
     city = Line(most=100, allow_none=True)
     website = Link(allow_none=True)
+    social_profiles = fields.List(Link(), validate=validate.Length(max=10))
     description_markdown = Text()
+    description_en_markdown = Text()
     products = Text(most=5000)
+    sectors = fields.List(Line(least=2, most=80), validate=validate.Length(max=20))
     countries = fields.List(fields.String(validate=COUNTRY), validate=validate.Length(max=60))
     publications = Text(most=5000)
+    references = Text(most=5000)
     founded_year = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1200))
     competences = fields.List(fields.String(validate=CODE), validate=validate.Length(max=40))
     visibility = fields.String(validate=validate.OneOf(VISIBILITIES))
@@ -52,12 +56,25 @@ class ProfileChange(Shape):
         if value is not None and value > datetime.now(UTC).year:
             raise ValidationError("Lies in the future.")
 
+    @post_load
+    def once_each(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """What a list names twice counts once."""
+        return {name: list(dict.fromkeys(it)) if isinstance(it, list) else it for name, it in data.items()}
+
+
+class MemberChange(ProfileChange):
+    """The fields of a member's entry that are to change."""
+
+    member_id = fields.UUID(required=True)
+
 
 class Address(Schema):
     street = fields.String(required=True, allow_none=True)
     postcode = fields.String(required=True, allow_none=True)
     city = fields.String(required=True, allow_none=True)
     district = fields.String(required=True, allow_none=True)
+    latitude = fields.Float(required=True, allow_none=True)
+    longitude = fields.Float(required=True, allow_none=True)
 
 
 class Member(Schema):
@@ -72,15 +89,22 @@ class Member(Schema):
     size = fields.String(required=True, allow_none=True)
     address = fields.Nested(Address, required=True)
     website = fields.String(required=True, allow_none=True)
+    social_profiles = fields.List(fields.String(), required=True)
     logo_url = fields.String(required=True, allow_none=True)
     description_markdown = fields.String(required=True)
     description_html = fields.Function(
         lambda it: markdown.to_html(it.description_markdown), metadata={"type": "string"}
     )
+    description_en_markdown = fields.String(required=True)
+    description_en_html = fields.Function(
+        lambda it: markdown.to_html(it.description_en_markdown), metadata={"type": "string"}
+    )
     competences = fields.List(fields.String(), required=True)
     products = fields.String(required=True)
+    sectors = fields.List(fields.String(), required=True)
     countries = fields.List(fields.String(), required=True)
     publications = fields.String(required=True)
+    references = fields.String(required=True)
     founded_year = fields.Integer(required=True, allow_none=True)
     working_groups: fields.Constant[list[str]] = fields.Constant(
         [], metadata={"type": "array", "items": {"type": "string"}}
@@ -108,3 +132,33 @@ class ListMembers(Paging):
 
 class GetMember(Shape):
     member_id = fields.UUID(required=True)
+
+
+class Difference(Schema):
+    """One field of an entry before and after a change."""
+
+    field = fields.String(required=True)
+    old = fields.Raw(required=True, allow_none=True)
+    new = fields.Raw(required=True, allow_none=True)
+
+
+class EntryChange(Schema):
+    """Who changed what in an entry, when, and on whose behalf: the member's or the office's."""
+
+    id = fields.UUID(required=True)
+    member_id = fields.UUID(required=True, attribute="organisation_id")
+    member_name = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    changed_at = fields.AwareDateTime(required=True)
+    changed_by = fields.String(required=True, allow_none=True)
+    acted_as = fields.String(required=True)
+    differences = fields.List(fields.Nested(Difference), required=True)
+
+
+EntryChangePage = page_of(EntryChange)
+
+
+class ListEntryChanges(Paging):
+    """Of which member; of all, if none is named."""
+
+    member_id = fields.UUID(load_default=None, allow_none=True)

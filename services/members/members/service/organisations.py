@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
-from chassis.schema import Nothing
+from chassis.schema import Nothing, Paging
 from chassis.service import Service
 from members.commands import organisations
 from members.queries import organisations as directory
@@ -38,3 +38,19 @@ class Organisations(Service):
     def change_my_organisation(self, session: Session, request: Request) -> Any:
         """Change the entry of the organisation one acts for."""
         return organisations.change_own_entry(session, self.context, request, self.now())
+
+    @door(schemas.MemberChange, returns=schemas.Member, needs="office")
+    def change_member(self, session: Session, request: Request) -> Any:
+        """Change any member's entry."""
+        member_id = request.pop("member_id")
+        return organisations.change_entry(session, self.context, member_id, request, self.now())
+
+    @door(schemas.ListEntryChanges, returns=schemas.EntryChangePage, needs="office", reads=True)
+    def list_entry_changes(self, session: Session, request: Request) -> Any:
+        """What was changed in the entries, newest first, and by whom."""
+        return directory.list_changes(session, **request)
+
+    @door(Paging, returns=schemas.EntryChangePage, needs="member", reads=True)
+    def list_my_entry_changes(self, session: Session, request: Request) -> Any:
+        """What was changed in the own organisation's entry, newest first, and by whom."""
+        return directory.list_own_changes(session, self.actor, **request)
