@@ -21,6 +21,12 @@ BUTTONS = {
         "Antrag bestätigen",
         "Ihr Antrag ist bestätigt. Der Vorstand meldet sich bei Ihnen.",
     ),
+    "withdrawal": (
+        "Antrag zurückziehen",
+        "Mit einem Klick ziehen Sie Ihren Aufnahmeantrag zurück. Später können Sie einen neuen stellen.",
+        "Antrag zurückziehen",
+        "Ihr Antrag ist zurückgezogen.",
+    ),
     "registration": (
         "Anmeldung bestätigen",
         "Mit einem Klick bestätigen Sie Ihre Anmeldung zur Veranstaltung.",
@@ -44,6 +50,7 @@ BUTTONS = {
 
 ASKED = {
     "application": "/confirm/application/{token}",
+    "withdrawal": "/withdraw/application/{token}",
     "registration": "/confirm/registration/{token}",
     "subscription": "/confirm/subscription/{token}",
     "unsubscribe": "/unsubscribe/{token}",
@@ -78,6 +85,14 @@ async def confirm_application(call: Call, token: str) -> Response:
     forms.own(call)
     await call.ask("members.confirm_application", token=token)
     return done(call, "application")
+
+
+@portal.post("/withdraw/application/{token}", calls="members.withdraw_application", touches=(), **FORM)
+async def withdraw_application(call: Call, token: str) -> Response:
+    """Takes an application back."""
+    forms.own(call)
+    await call.ask("members.withdraw_application", token=token)
+    return done(call, "withdrawal")
 
 
 @portal.post("/confirm/registration/{token}", calls="events.confirm_registration", **FORM)

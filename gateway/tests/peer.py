@@ -109,6 +109,7 @@ DOORS = {
     "members.list_members": page(MEMBER), "members.get_member": get(MEMBER, "member"),
     "members.apply": fixed({"id": ID, "status": "unconfirmed"}),
     "members.confirm_application": by_token({"id": ID, "status": "under_review"}),
+    "members.withdraw_application": by_token({"id": ID, "status": "withdrawn"}),
     "members.admit": fixed({"id": ID, "status": "admitted"}), "members.list_applications": page({"id": ID}),
     "members.identify": identify, "members.open_session": open_session, "members.close_session": close_session,
     "members.get_me": fixed(ACCOUNT), "members.redeem_sign_in_link": by_token(SESSION),

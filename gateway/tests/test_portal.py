@@ -26,6 +26,7 @@ PAGES = [
 ]
 LINKS = {
     "/confirm/application/good": "members.confirm_application",
+    "/withdraw/application/good": "members.withdraw_application",
     "/confirm/registration/good": "events.confirm_registration",
     "/confirm/subscription/good": "notifications.confirm_subscription",
     "/unsubscribe/good": "notifications.unsubscribe",

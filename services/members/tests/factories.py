@@ -66,7 +66,7 @@ def applied(session, now=NOW, context=ASKED, **changes):
 
 def confirmed(session, **changes):
     found = applied(session, **changes)
-    return applications.confirm(session, found.token, CONFIRMATIONS, NOW)
+    return applications.confirm(session, found.token, SECRET, NOW)
 
 
 def admitted(session, **changes):

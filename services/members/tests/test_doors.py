@@ -104,6 +104,8 @@ def test_public_facts_reach_the_journal_and_others_do_not(service, caller, admit
 def test_who_may_enter(service, caller, admitted):
     needs = {
         "list_applications": ({}, OFFICE),
+        "get_application": ({"application_id": admitted["id"]}, OFFICE),
+        "note_withdrawal": ({"application_id": admitted["id"]}, OFFICE),
         "admit": ({"application_id": admitted["id"]}, BOARD),
         "refuse": ({"application_id": admitted["id"], "reason": "x"}, BOARD),
         "get_my_organisation": ({}, None),
@@ -175,7 +177,7 @@ def test_bad_input_leaves_nothing_behind(service, caller, email):
     with pytest.raises(Invalid) as caught:
         caller.call("members.apply", **fields(email=email) | {"accepts_statutes": False})
     assert caught.value.details["errors"] == [{"pointer": "/accepts_statutes", "detail": "Must be accepted."}]
-    for door in ("confirm_application", "get_invitation", "redeem_sign_in_link"):
+    for door in ("confirm_application", "withdraw_application", "get_invitation", "redeem_sign_in_link"):
         with pytest.raises(Invalid, match="token_invalid"):
             caller.call(f"members.{door}", token="nonsense")
     with pytest.raises(NotFound):
@@ -187,6 +189,22 @@ def test_a_decision_is_made_once(service, caller, admitted):
     for door, kwargs in (("admit", {}), ("refuse", {"reason": "doch nicht"})):
         with pytest.raises(Conflict, match="application_decided"):
             caller.call(f"members.{door}", actor=BOARD, application_id=admitted["id"], **kwargs)
+
+
+def test_an_application_is_read_by_the_office_and_withdrawn_by_its_applicant(service, caller, email):
+    state = caller.call("members.apply", **fields(email=email, name=f"Firma {email[:8]}", website=None))
+    caller.call("members.confirm_application", token=mailed(service, "application_received", email))
+    shown = caller.call("members.get_application", actor=OFFICE, application_id=state["id"])
+    wordings = caller.call("members.list_wordings")["items"]
+    agreed = {(each["purpose"], each["version"], each["wording"]) for each in shown["consents"]}
+    assert agreed <= {(each["purpose"], each["version"], each["text"]) for each in wordings}
+    token = mailed(service, "application_confirmed", email)
+    for _ in range(2):
+        assert caller.call("members.withdraw_application", token=token)["status"] == "withdrawn"
+    with pytest.raises(Conflict, match="application_decided"):
+        caller.call("members.admit", actor=BOARD, application_id=state["id"])
+    with pytest.raises(NotFound):
+        caller.call("members.get_application", actor=OFFICE, application_id=str(uuid4()))
 
 
 def test_signing_out_and_in_by_link(service, caller, signed_in, email):

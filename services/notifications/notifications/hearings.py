@@ -34,6 +34,11 @@ class Hearings(Service):
         """Say that the board declined, and why."""
         mails.follow(session, fact, self.now())
 
+    @hears(messages.ApplicationWithdrawn)
+    def confirm_withdrawal(self, session: Session, fact: Fact) -> None:
+        """Say that the application is withdrawn, as wished."""
+        mails.follow(session, fact, self.now())
+
     @hears(messages.AccountInvited)
     def invite(self, session: Session, fact: Fact) -> None:
         """Welcome a member's representative, with the link to a password."""

@@ -40,6 +40,12 @@ class ApplicationReceived(ToApplicant):
 class ApplicationConfirmed(ToApplicant):
     topic = "members.application_confirmed.v1"
 
+    token = fields.String(load_default=None, allow_none=True)
+
+
+class ApplicationWithdrawn(ToApplicant):
+    topic = "members.application_withdrawn.v1"
+
 
 class ApplicationDeclined(ToApplicant):
     topic = "members.application_declined.v1"

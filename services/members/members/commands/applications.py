@@ -13,11 +13,10 @@ from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.tokens import Tokens
 from members.commands import accounts, organisations, tries
-from members.consents import WORDINGS
-from members.messages import ApplicationConfirmed, ApplicationDeclined, ApplicationReceived
+from members.consents import wordings_for
+from members.messages import ApplicationConfirmed, ApplicationDeclined, ApplicationReceived, ApplicationWithdrawn
 from members.models import Application, Consent
-from members.models.organisations import name_key
-from members.queries.applications import get_application
+from members.queries.applications import lock_application
 
 CONFIRM_SECONDS = 7 * 24 * 3600
 UNCONFIRMED = timedelta(seconds=CONFIRM_SECONDS)  # kept no longer than its link works
@@ -26,6 +25,10 @@ REFUSED = timedelta(days=183)  # declined or withdrawn: half a year for question
 
 def confirmation_tokens(secret_key: str) -> Tokens:
     return Tokens(secret_key, "confirm-application")
+
+
+def withdrawal_tokens(secret_key: str) -> Tokens:
+    return Tokens(secret_key, "withdraw-application")
 
 
 def apply(session: Session, form: dict[str, Any], context: Context, secret_key: str, now: datetime) -> Application:
@@ -38,14 +41,17 @@ def apply(session: Session, form: dict[str, Any], context: Context, secret_key: 
     application = Application(
         organisation=form["organisation"],
         representative=form["representative"],
-        name_key=name_key(form["organisation"]["name"]),
         membership_kind=form["membership_kind"],
         statement=form["statement"],
         language=context.language,
         submitted_at=now,
         status="unconfirmed",
-        consents=[Consent(purpose=purpose, wording=text, given_at=now) for purpose, text in WORDINGS.items()],
+        consents=[
+            Consent(purpose=agreed.purpose, version=agreed.version, wording=agreed.text, given_at=now)
+            for agreed in wordings_for("organisation")
+        ],
     )
+    application.file()
     session.add(application)
     session.flush()
     told = SimpleNamespace(application=application, token=confirmation_tokens(secret_key).sign(application.id))
@@ -53,11 +59,12 @@ def apply(session: Session, form: dict[str, Any], context: Context, secret_key: 
     return application
 
 
-def confirm(session: Session, token: str, tokens: Tokens, now: datetime) -> Application:
+def confirm(session: Session, token: str, secret_key: str, now: datetime) -> Application:
     """The applicant's address is theirs. A second click changes nothing."""
-    application = get_application(session, UUID(tokens.read(token, CONFIRM_SECONDS)))
+    application = lock_application(session, UUID(confirmation_tokens(secret_key).read(token, CONFIRM_SECONDS)))
     if application.confirm(now):
-        outbox.announce(session, ApplicationConfirmed, application)
+        told = SimpleNamespace(application=application, token=withdrawal_tokens(secret_key).sign(application.id))
+        outbox.announce(session, ApplicationConfirmed, told, subject=application.id)
     return application
 
 
@@ -65,7 +72,7 @@ def admit(
     session: Session, application_id: UUID, actor: Actor, tokens: Tokens, now: datetime, today: date
 ) -> Application:
     """Make the applicant a member with the next number, and invite its representative to an account."""
-    application = get_application(session, application_id)
+    application = lock_application(session, application_id)
     application.decide("admitted", str(actor.account_id), now)
     member = organisations.enter(session, application.organisation, application.membership_kind, now, today)
     application.member_id, application.number = member.id, member.number
@@ -75,7 +82,30 @@ def admit(
 
 def refuse(session: Session, application_id: UUID, reason: str, actor: Actor, now: datetime) -> Application:
     """Decline an application and tell the applicant why."""
-    application = get_application(session, application_id)
+    application = lock_application(session, application_id)
     application.decide("declined", str(actor.account_id), now, reason)
     outbox.announce(session, ApplicationDeclined, application)
+    return application
+
+
+def withdraw(session: Session, token: str, secret_key: str, now: datetime) -> Application:
+    """The applicant takes the application back, by the link from the mail. A second click changes nothing."""
+    application = lock_application(session, UUID(withdrawal_tokens(secret_key).read(token)))
+    return _withdrawn(session, application, None, None, now)
+
+
+def note_withdrawal(
+    session: Session, application_id: UUID, reason: str | None, actor: Actor, now: datetime
+) -> Application:
+    """The applicant took the application back otherwise, by letter or telephone; the office notes it."""
+    application = lock_application(session, application_id)
+    return _withdrawn(session, application, str(actor.account_id), reason, now)
+
+
+def _withdrawn(
+    session: Session, application: Application, by: str | None, reason: str | None, now: datetime
+) -> Application:
+    """Told to the applicant, unless nobody knows whose the address is."""
+    if application.withdraw(by, now, reason) and application.confirmed_at:
+        outbox.announce(session, ApplicationWithdrawn, application)
     return application

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from uuid6 import uuid7
 
+from members import likeness
 from members.models.organisations import Base, Organisation
 
 ROLES = ("member", "office", "board", "admin")
@@ -22,6 +23,7 @@ class Account(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     email: Mapped[str] = mapped_column(String(254), unique=True)
+    mail_domain: Mapped[str | None] = mapped_column(String(likeness.LONGEST), index=True)
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     granted_roles: Mapped[list[str]] = mapped_column(default=list)
@@ -29,6 +31,12 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(2), default="de")
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+
+    @validates("email")
+    def _note_domain(self, _name: str, email: str) -> str:
+        """The domain follows the address, wherever that is written."""
+        self.mail_domain = likeness.mail_domain(email)
+        return email
 
     @property
     def account_id(self) -> UUID:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
 from chassis.errors import Conflict, Gone
-from members.models.organisations import Base
+from members import likeness
+from members.models.organisations import KEY_LENGTH, Base, name_key
 
 STATUSES = ("unconfirmed", "under_review", "admitted", "declined", "withdrawn")
+OPEN = STATUSES[:2]
 
 
 class Application(Base):
@@ -25,7 +27,9 @@ class Application(Base):
     status: Mapped[str] = mapped_column(String(20), default="unconfirmed", index=True)
     organisation: Mapped[dict[str, Any]]
     representative: Mapped[dict[str, Any]]
-    name_key: Mapped[str] = mapped_column(String(200), index=True)
+    name_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
+    web_domain: Mapped[str | None] = mapped_column(String(likeness.LONGEST), index=True)
+    mail_domain: Mapped[str | None] = mapped_column(String(likeness.LONGEST), index=True)
     membership_kind: Mapped[str] = mapped_column(String(20))
     statement: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2), default="de")
@@ -51,12 +55,23 @@ class Application(Base):
         return str(self.organisation["name"])
 
     @property
-    def possible_duplicates(self) -> list[dict[str, str]]:
+    def domains(self) -> set[str]:
+        """The domains that are the applicant's own."""
+        return {domain for domain in (self.web_domain, self.mail_domain) if domain}
+
+    @property
+    def possible_duplicates(self) -> list[dict[str, Any]]:
         """What looks like the same organisation, as `flag` was told; empty when nobody looked."""
         return self.__dict__.get("_flagged", [])  # type: ignore[no-any-return]
 
-    def flag(self, found: list[dict[str, str]]) -> None:
+    def flag(self, found: list[dict[str, Any]]) -> None:
         self.__dict__["_flagged"] = found
+
+    def file(self) -> None:
+        """Note by what it is found again when somebody applies for the same organisation."""
+        self.name_key = name_key(self.organisation_name)
+        self.web_domain = likeness.web_domain(self.organisation.get("website"))
+        self.mail_domain = likeness.mail_domain(self.email)
 
     def confirm(self, now: datetime) -> bool:
         """The address is confirmed; False when it was before. Raises Gone once the application is decided."""
@@ -73,15 +88,28 @@ class Application(Base):
             raise Conflict("application_unconfirmed")
         if self.status != "under_review":
             raise Conflict("application_decided")
+        self._end(status, by, now, reason)
+
+    def withdraw(self, by: str | None, now: datetime, reason: str | None) -> bool:
+        """The applicant no longer wants it, before anybody decided; False when that was known."""
+        if self.status == "withdrawn":
+            return False
+        if self.status not in OPEN:
+            raise Conflict("application_decided")
+        self._end("withdrawn", by, now, reason)
+        return True
+
+    def _end(self, status: str, by: str | None, now: datetime, reason: str | None) -> None:
         self.status, self.decided_by, self.decided_at, self.reason = status, by, now, reason
 
 
 class Consent(Base):
-    """Proof of one consent: the exact wording, and when it was given (Art. 7 GDPR)."""
+    """Proof of one consent: the exact wording, its version, and when it was given (Art. 7 GDPR)."""
 
     __tablename__ = "application_consents"
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id", ondelete="CASCADE"), primary_key=True)
     purpose: Mapped[str] = mapped_column(String(20), primary_key=True)
+    version: Mapped[str | None] = mapped_column(String(20))
     wording: Mapped[str] = mapped_column(Text)
     given_at: Mapped[datetime]

@@ -14,6 +14,7 @@ from uuid6 import uuid7
 from chassis import places
 from chassis.db import NAMING, Instant, Json
 from chassis.errors import Conflict
+from members import likeness
 
 if TYPE_CHECKING:
     from members.models.memberships import Membership
@@ -64,6 +65,7 @@ class Organisation(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     website: Mapped[str | None] = mapped_column(String(500))
+    web_domain: Mapped[str | None] = mapped_column(String(likeness.LONGEST), index=True)
     logo_url: Mapped[str | None] = mapped_column(String(500))
     social_profiles: Mapped[list[str]] = mapped_column(default=list)
     description_markdown: Mapped[str] = mapped_column(Text, default="")
@@ -128,7 +130,7 @@ class Organisation(Base):
         ]
 
     def change(self, fields: dict[str, Any], now: datetime) -> list[Difference]:
-        """Write what of `fields` is editable and new, and say what differs; place and name key follow."""
+        """Write what of `fields` is editable and new, and say what differs; place, name key and domain follow."""
         wanted = {name: fields[name] for name in self.EDITABLE if name in fields}
         if "competences" in wanted:
             wanted["competences"] = sorted(set(wanted["competences"]))
@@ -140,6 +142,7 @@ class Organisation(Base):
         if "competences" in wanted:
             self.filed_under = [Competence(code=code) for code in self.competences]
         self.name_key = name_key(self.name)
+        self.web_domain = likeness.web_domain(self.website)
         self._locate()
         self.revision = (self.revision or 0) + 1
         self.changed_at = now

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound
 from chassis.paging import Page, page
-from members.models import Application, Organisation
+from members.models import Account, Application, Organisation
+from members.models.applications import OPEN
 
-OPEN = ("unconfirmed", "under_review")
-ENOUGH = 10  # duplicates shown of one application
+ENOUGH = 10  # duplicates of each kind shown of one application
 
 
-def get_application(session: Session, application_id: UUID) -> Application:
+def lock_application(session: Session, application_id: UUID) -> Application:
     """An application, locked until the transaction ends, so that it is decided once."""
     found = session.get(Application, application_id, with_for_update=True)
     if found is None:
         raise NotFound("application_not_found")
+    return found
+
+
+def get_application(session: Session, application_id: UUID) -> Application:
+    """An application, flagged with what looks like the same organisation."""
+    found = session.get(Application, application_id)
+    if found is None:
+        raise NotFound("application_not_found")
+    found.flag(duplicates(session, found))
     return found
 
 
@@ -42,25 +52,49 @@ def list_applications(session: Session, status: str | None, limit: int, cursor: 
     return found
 
 
-def duplicates(session: Session, application: Application) -> list[dict[str, str]]:
-    """Members and open applications with the same name in another spelling, or the same web site."""
-    same_name = Organisation.name_key == application.name_key
-    if site := host(application.organisation.get("website")):
-        same_name |= Organisation.website.in_([f"{scheme}://{www}{site}{end}" for scheme, www, end in _SPELLINGS])
-    members = session.scalars(select(Organisation).where(same_name).limit(ENOUGH))
-    others = session.scalars(
-        select(Application)
-        .where(Application.name_key == application.name_key, Application.id != application.id)
-        .where(Application.status.in_(OPEN))
-        .limit(ENOUGH)
+def duplicates(session: Session, application: Application) -> list[dict[str, Any]]:
+    """Members and other open applications that look like the same organisation, and what makes them look so."""
+    return [*_like_members(session, application), *_like_applications(session, application)]
+
+
+def _like_members(session: Session, application: Application) -> list[dict[str, Any]]:
+    domains = application.domains
+    mail: dict[UUID | None, set[str | None]] = defaultdict(set)
+    if domains:
+        accounts = select(Account.organisation_id, Account.mail_domain).where(Account.mail_domain.in_(domains))
+        for organisation_id, domain in session.execute(
+            accounts.where(Account.organisation_id.is_not(None)).distinct().limit(ENOUGH)
+        ):
+            mail[organisation_id].add(domain)
+    like = or_(
+        Organisation.name_key == application.name_key, Organisation.web_domain.in_(domains), Organisation.id.in_(mail)
     )
-    found = [("member", m.id, m.name) for m in members] + [("application", a.id, a.organisation_name) for a in others]
-    return [{"kind": kind, "id": str(id), "name": name} for kind, id, name in found if id != application.member_id]
+    found = session.scalars(select(Organisation).where(like, Organisation.id != application.member_id).limit(ENOUGH))
+    return [_flag("member", each, each.name, application, mail[each.id]) for each in found]
 
 
-_SPELLINGS = [(s, w, e) for s in ("http", "https") for w in ("", "www.") for e in ("", "/")]
+def _like_applications(session: Session, application: Application) -> list[dict[str, Any]]:
+    domains = application.domains
+    like = or_(
+        Application.name_key == application.name_key,
+        Application.web_domain.in_(domains),
+        Application.mail_domain.in_(domains),
+    )
+    others = select(Application).where(like, Application.id != application.id, Application.status.in_(OPEN))
+    return [
+        _flag("application", each, each.organisation_name, application, {each.mail_domain})
+        for each in session.scalars(others.limit(ENOUGH))
+    ]
 
 
-def host(website: str | None) -> str:
-    """The host of a web site without `www.`, empty when there is none."""
-    return (urlsplit(website or "").hostname or "").removeprefix("www.")
+def _flag(
+    kind: str, other: Organisation | Application, name: str, application: Application, mail: set[str | None]
+) -> dict[str, Any]:
+    """What looks like an application, and why; `mail` are the domains that the other's people have addresses at."""
+    signs = {
+        "same_name": other.name_key == application.name_key,
+        "same_web_domain": bool({application.web_domain} & {other.web_domain} - {None}),
+        "same_mail_domain": bool(application.domains & mail or {application.mail_domain} & {other.web_domain} - {None}),
+    }
+    reasons = [sign for sign, is_so in signs.items() if is_so]
+    return {"kind": kind, "id": str(other.id), "name": name, "reasons": reasons}

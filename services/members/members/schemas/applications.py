@@ -11,6 +11,8 @@ from members.models.applications import STATUSES
 from members.models.memberships import MEMBERSHIP_KINDS
 from members.schemas.organisations import Profile
 
+REASONS = ("same_name", "same_web_domain", "same_mail_domain")
+
 
 class Accepted(fields.Boolean):
     """Consent: true and nothing that merely resembles it."""
@@ -50,12 +52,15 @@ class ListApplications(Paging):
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
 
 
-class Admit(Shape):
+class NamedApplication(Shape):
     application_id = fields.UUID(required=True)
 
 
-class Refuse(Shape):
-    application_id = fields.UUID(required=True)
+class NoteWithdrawal(NamedApplication):
+    reason = Text(most=2000, load_default=None, allow_none=True)
+
+
+class Refuse(NamedApplication):
     reason = Text(required=True, least=1, most=2000)
 
 
@@ -65,6 +70,7 @@ class Duplicate(Schema):
     kind = fields.String(required=True)
     id = fields.UUID(required=True)
     name = fields.String(required=True)
+    reasons = fields.List(fields.String(validate=validate.OneOf(REASONS)), required=True)
 
 
 class Application(Schema):
@@ -86,3 +92,31 @@ class Application(Schema):
 
 
 ApplicationPage = page_of(Application)
+
+
+class GivenConsent(Schema):
+    """One consent as it was given; `version` is null for the earliest."""
+
+    purpose = fields.String(required=True)
+    version = fields.String(required=True, allow_none=True)
+    wording = fields.String(required=True)
+    given_at = fields.AwareDateTime(required=True)
+
+
+class ApplicationInFull(Application):
+    """An application with the consent it rests on."""
+
+    consents = fields.List(fields.Nested(GivenConsent), required=True)
+
+
+class Wording(Schema):
+    """What an applicant is asked to agree to."""
+
+    holder = fields.String(required=True)
+    purpose = fields.String(required=True)
+    version = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class Wordings(Schema):
+    items = fields.List(fields.Nested(Wording), required=True)

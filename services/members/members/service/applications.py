@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
-from chassis.schema import Token
+from chassis.schema import Nothing, Token
 from chassis.service import Service
 from members.commands import accounts, applications
+from members.consents import WORDINGS
 from members.queries import applications as queries
 from members.schemas import applications as schemas
 
@@ -27,8 +28,22 @@ class Applications(Service):
     @door(Token, returns=schemas.ApplicationState)
     def confirm_application(self, session: Session, request: Request) -> Any:
         """Confirm the address of an application with the token from the mail."""
-        tokens = applications.confirmation_tokens(self.settings.secret_key)
-        return applications.confirm(session, request["token"], tokens, self.now())
+        return applications.confirm(session, request["token"], self.settings.secret_key, self.now())
+
+    @door(Token, returns=schemas.ApplicationState)
+    def withdraw_application(self, session: Session, request: Request) -> Any:
+        """Take an application back before it is decided, with the token from the mail."""
+        return applications.withdraw(session, request["token"], self.settings.secret_key, self.now())
+
+    @door(schemas.NamedApplication, returns=schemas.ApplicationInFull, needs="office", reads=True)
+    def get_application(self, session: Session, request: Request) -> Any:
+        """One application with the consent it rests on, and what looks like the same organisation."""
+        return queries.get_application(session, request["application_id"])
+
+    @door(Nothing, returns=schemas.Wordings, reads=True)
+    def list_wordings(self, _session: Session, _request: Request) -> Any:
+        """What an applicant agrees to, word for word."""
+        return {"items": WORDINGS}
 
     @door(
         schemas.ListApplications,
@@ -40,7 +55,7 @@ class Applications(Service):
         """Applications, newest first, each with what looks like the same organisation."""
         return queries.list_applications(session, **request)
 
-    @door(schemas.Admit, returns=schemas.Application, needs="board")
+    @door(schemas.NamedApplication, returns=schemas.Application, needs="board")
     def admit(self, session: Session, request: Request) -> Any:
         """Admit an applicant: membership number, entry in the IT database, invitation to an account."""
         tokens = accounts.invitation_tokens(self.settings.secret_key)
@@ -50,3 +65,8 @@ class Applications(Service):
     def refuse(self, session: Session, request: Request) -> Any:
         """Decline an application, with the reason the applicant is told."""
         return applications.refuse(session, request["application_id"], request["reason"], self.actor, self.now())
+
+    @door(schemas.NoteWithdrawal, returns=schemas.Application, needs="office")
+    def note_withdrawal(self, session: Session, request: Request) -> Any:
+        """Close an application that its applicant took back by letter or telephone."""
+        return applications.note_withdrawal(session, actor=self.actor, now=self.now(), **request)

@@ -53,6 +53,7 @@ def _page(
     letterhead: Letterhead, occasion: Occasion, wording: Wording, values: dict[str, Any], subject: str
 ) -> dict[str, Any]:
     stationery = STATIONERY[occasion.language]
+    token = occasion.data.get("token") or ""
     name = headers.one_line(occasion.name)
     return {
         "language": occasion.language,
@@ -61,9 +62,9 @@ def _page(
         "greeting": stationery.greeting.format(name=name) if name else stationery.greeting_nobody,
         "lines": [line.format_map(values) for line in wording.lines if _complete(line, values)],
         "details": _details(values, stationery.terms),
-        "button": wording.button,
+        "button": wording.button if token else "",
         "fallback": stationery.fallback,
-        "link": letterhead.link(wording.page, occasion.data["token"]) if wording.button else "",
+        "link": letterhead.link(wording.page, token),
         "reason": wording.reason.format_map(values),
         "imprint": letterhead.imprint,
         "base_url": letterhead.base_url,

@@ -46,6 +46,17 @@ LETTERS = {
         (
             "vielen Dank: Ihre Adresse ist bestätigt, der Antrag für „{organisation_name}“ liegt dem Vorstand vor.",
             "Sobald der Vorstand entschieden hat, schreiben wir Ihnen.",
+            "Bis dahin können Sie den Antrag zurückziehen; auch eine Antwort auf diese Nachricht genügt.",
+        ),
+        _APPLIED,
+        "Antrag zurückziehen",
+        "withdraw/application",
+    ),
+    "application_withdrawn": Wording(
+        "Ihr Aufnahmeantrag ist zurückgezogen",
+        (
+            "der Aufnahmeantrag für „{organisation_name}“ ist zurückgezogen; der Vorstand entscheidet nicht mehr.",
+            "Wenn Sie es sich anders überlegen, stellen Sie einfach einen neuen Antrag.",
         ),
         _APPLIED,
     ),

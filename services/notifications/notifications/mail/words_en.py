@@ -43,6 +43,17 @@ LETTERS = {
         (
             "thank you: your address is confirmed, and the application of “{organisation_name}” is with the board.",
             "We shall write to you as soon as the board has decided.",
+            "Until then you may withdraw the application; an answer to this message will do as well.",
+        ),
+        _APPLIED,
+        "Withdraw application",
+        "withdraw/application",
+    ),
+    "application_withdrawn": Wording(
+        "Your application is withdrawn",
+        (
+            "the application of “{organisation_name}” is withdrawn; the board will not decide on it any more.",
+            "If you change your mind, simply apply again.",
         ),
         _APPLIED,
     ),
