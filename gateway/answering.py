@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from chassis.errors import NotFound, PreconditionFailed
 from chassis.observe import traceparent
-from gateway import bodies, languages
+from gateway import bodies, languages, uploads
 from gateway.backend import Actor, Context
 from gateway.freshness import ROUTE, TAGS, etag_of
 from gateway.house import House
@@ -23,6 +23,7 @@ from gateway.routes import Call, Route, limit
 
 PUBLIC = "public, no-cache"  # keep it, but ask each time: a fact may have changed it
 PRIVATE = "private, no-cache"
+NOWHERE = "no-store"
 LONGEST_KEY = 200
 LONGEST_QUERY = 4096
 
@@ -73,6 +74,8 @@ async def _read(call: Call) -> None:
         call.given = await bodies.json_object(request)
     elif route.body == "form":
         call.form = await bodies.form(request)
+    elif route.body == "image":
+        call.given = await uploads.image(request)
     else:
         await bodies.read(request)
 
@@ -145,14 +148,18 @@ def _answered(call: Call, result: Any) -> Response:
     headers.setdefault("content-language", call.context.language)
     headers.setdefault("vary", "Accept-Language")
     if not route.safe:
-        headers.setdefault("cache-control", "no-store")
-    elif answer.status_code == 200 and "cache-control" not in headers and not isinstance(answer, StreamingResponse):
+        headers.setdefault("cache-control", NOWHERE)
+    elif answer.status_code == 200 and not _kept_nowhere(answer):
         public = call.actor is None and route.needs == (ANYONE,)
         headers["etag"] = etag_of(bytes(answer.body))
-        headers["cache-control"] = PUBLIC if public else PRIVATE
+        headers.setdefault("cache-control", PUBLIC if public else PRIVATE)
         if public and call.tags:
             call.request.scope[TAGS] = call.tags
     return answer
+
+
+def _kept_nowhere(answer: Response) -> bool:
+    return isinstance(answer, StreamingResponse) or answer.headers.get("cache-control") == NOWHERE
 
 
 def _json(call: Call, result: Any) -> Response:

@@ -16,6 +16,7 @@ from gateway.api import (
     applications,
     events,
     home,
+    images,
     jobs,
     members,
     newsletter,
@@ -41,6 +42,7 @@ from gateway.settings import Settings
 SUBJECTS = (
     applications,
     members,
+    images,
     working_groups,
     jobs,
     events,

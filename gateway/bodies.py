@@ -24,17 +24,17 @@ _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
 _FORM = re.compile(r"application/x-www-form-urlencoded\s*(?:;.*)?", re.IGNORECASE)
 
 
-async def read(request: Request) -> bytes:
-    """The whole body. Raises TooLarge beyond 1 MiB, announced or not, and TooSlow."""
+async def read(request: Request, largest: int = LARGEST) -> bytes:
+    """The whole body. Raises TooLarge beyond `largest` bytes, announced or not, and TooSlow."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > LARGEST:
+    if announced.isdecimal() and int(announced) > largest:
         raise TooLarge("body_too_large")
     chunks, size = [], 0
     try:
         async with asyncio.timeout(PATIENCE):
             async for chunk in request.stream():
                 size += len(chunk)
-                if size > LARGEST:
+                if size > largest:
                     raise TooLarge("body_too_large")
                 chunks.append(chunk)
     except TimeoutError:

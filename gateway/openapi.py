@@ -37,6 +37,12 @@ PROBLEM: Shape = {
     },
     "required": ["type", "title", "status", "detail", "instance", "code"],
 }
+PICTURE: Shape = {
+    **{media: {} for media in ("image/png", "image/jpeg", "image/webp")},
+    "multipart/form-data": {
+        "schema": {"type": "object", "properties": {"image": {"type": "string"}}, "required": ["image"]}
+    },
+}
 WORDS = {
     400: "The request cannot be read.",
     401: "Nobody is signed in, or the token is not valid.",
@@ -46,8 +52,8 @@ WORDS = {
     409: "It does not fit the present state.",
     410: "It was here and will not come back.",
     412: "It was changed meanwhile.",
-    413: "The body is larger than 1 MiB.",
-    415: "The body is not JSON.",
+    413: "The body is larger than 1 MiB, or a picture than 2 MiB.",
+    415: "The body is not of a type that is read here.",
     422: "Fields are not valid; `errors` points to them.",
     429: "Too many requests; see Retry-After.",
     503: "A service behind does not answer; see Retry-After.",
@@ -129,6 +135,8 @@ def _operation(route: Route, contracts: Contracts) -> Shape:
         operation["x-needs"] = list(route.needs)
     if not route.safe and route.body == "json":
         operation["requestBody"] = {"content": {"application/json": {"schema": _request(route, contracts, bound)}}}
+    elif route.body == "image":
+        operation["requestBody"] = {"required": True, "content": PICTURE}
     return operation
 
 

@@ -40,8 +40,8 @@ class Route:
     tags: tuple[str, ...] = ()  # what makes an answer stale; none: it is not kept
     touches: tuple[str, ...] = ()  # what a write makes stale
     created: str | None = None  # the path of what was created, with {id}
-    reads: str | None = None  # for a PATCH: the door whose answer If-Match speaks of
-    body: str = "json"  # json, form, or none: whatever comes is not looked at
+    reads: str | None = None  # for a write: the door whose answer If-Match speaks of
+    body: str = "json"  # json, form, image, or none: whatever comes is not looked at
     media: str = "application/json"  # of the answer
     extra: tuple[str, ...] = ()  # fields of the body that the gateway itself takes
 

@@ -116,6 +116,7 @@ DOORS = {
     "members.get_invitation": by_token({"email": "m@example.org", "name": "M", "organisation": "Ostsee & Söhne"}),
     "members.accept_invitation": by_token({"account": ACCOUNT}),
     "members.list_working_groups": raising("SomethingElse", "secret text", {}),
+    "members.get_image": fixed({"media": "image/png", "content": "iVBORw=="}), "members.give_my_logo": fixed(MEMBER),
     "members.get_my_organisation": fixed(MEMBER), "members.change_my_organisation": fixed(MEMBER),
     "jobs.list_jobs": page(JOB), "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,
     "jobs.create_job": fixed({**JOB, "status": "draft"}), "jobs.publish_job": slow,

@@ -15,6 +15,7 @@ from chassis.db import insert_new
 from members.directory import INDEX
 from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn
 from members.models import Counter, EntryChange, Membership, Organisation
+from members.models.organisations import Difference
 from members.queries.organisations import lock_organisation, lock_own_organisation
 
 CHANGES_KEPT = timedelta(days=3 * 365)
@@ -57,9 +58,19 @@ def _change(
     changes: dict[str, Any],
     now: datetime,
 ) -> Organisation:
-    """Write the changes, keep who made them, and tell; what says nothing new is no change."""
     context.check_revision(organisation.revision)
-    differences = organisation.change(changes, now)
+    return keep_change(session, context, organisation, acted_as, organisation.change(changes, now), now)
+
+
+def keep_change(
+    session: Session,
+    context: Context,
+    organisation: Organisation,
+    acted_as: str,
+    differences: list[Difference],
+    now: datetime,
+) -> Organisation:
+    """Keep who changed what in an entry, and tell; what says nothing new is no change."""
     if differences:
         session.add(
             EntryChange(

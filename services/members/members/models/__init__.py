@@ -3,6 +3,7 @@
 from members.models.accounts import Account, LoginSession, SignInLink
 from members.models.applications import Application, Consent
 from members.models.attempts import ApplicationAttempt, SignInAttempt
+from members.models.images import Image
 from members.models.memberships import Counter, Membership
 from members.models.organisations import Base, Competence, EntryChange, Organisation
 from members.models.working_groups import WorkingGroup
@@ -16,6 +17,7 @@ __all__ = [
     "Consent",
     "Counter",
     "EntryChange",
+    "Image",
     "LoginSession",
     "Membership",
     "Organisation",

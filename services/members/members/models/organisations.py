@@ -148,6 +148,15 @@ class Organisation(Base):
         self.changed_at = now
         return [{"field": name, "old": old[name], "new": new} for name, new in wanted.items() if new != old[name]]
 
+    def show(self, logo_url: str | None, now: datetime) -> list[Difference]:
+        """From now on this is its logo, or it has none; what differs, as of `change`."""
+        old, self.logo_url = self.logo_url, logo_url
+        if logo_url == old:
+            return []
+        self.revision += 1
+        self.changed_at = now
+        return [{"field": "logo_url", "old": old, "new": logo_url}]
+
     def _locate(self) -> None:
         """District and coordinates follow the postcode; outside the region they are unknown."""
         place = places.find(self.postcode, self.city)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from members.retention import RULES
 from members.service.accounts import Accounts
 from members.service.applications import Applications
+from members.service.images import Images
 from members.service.organisations import Organisations
 from members.service.working_groups import WorkingGroups
 
 
-class Members(Applications, Organisations, WorkingGroups, Accounts):
+class Members(Applications, Organisations, Images, WorkingGroups, Accounts):
     """The association's register, its IT database, its accounts."""
 
     name = "members"
