@@ -5,8 +5,9 @@
         return commands.admit(session, request["application_id"], self.now())
 
 A door checks the deadline, the actor's rights and the shape of the request, opens the unit of work, answers once to
-an idempotency key, fills the reply and translates errors. It speaks nameko's wire format, with requests and replies
-transient and unconfirmed: a lost one is a timeout to the caller, who knows no more and no less than after a crash.
+an idempotency key, fills the reply, records in the audit trail what somebody signed in wrote, and translates errors.
+It speaks nameko's wire format, with requests and replies transient and unconfirmed: a lost one is a timeout to the
+caller, who knows no more and no less than after a crash.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from nameko.exceptions import ContainerBeingKilled, serialize
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from sqlalchemy.exc import IntegrityError
 
-from chassis import observe, schema
+from chassis import audit, observe, schema
 from chassis.broker import Consumers, decode
 from chassis.context import Context
 from chassis.errors import Conflict, NotFound, Refusal, Unavailable, Unexpected
@@ -67,7 +68,7 @@ def door(
 
     `needs` are roles, any one of which suffices; none means anyone, "account" anyone signed in. A door that `reads`
     gets a session that is rolled back at the end. One with units of work of its `own` gets no session: it has slow
-    work to do between them.
+    work to do between them, and opens what a signed-in actor changes with `self.recorded()`.
     """
     roles = (needs,) if isinstance(needs, str) else needs
 
@@ -146,7 +147,11 @@ def _enter(sign: Sign, method: Callable[..., Any], service: Any, kwargs: dict[st
     with database.write(seconds) as session:
 
         def act() -> Any:
-            return sign.reply.dump(method(service, session, request))
+            reply = sign.reply.dump(method(service, session, request))
+            if context.actor.account_id:
+                subjects = audit.subjects(request, reply)
+                audit.record(session, sign.name, context.actor.account_id, subjects, service.now())
+            return reply
 
         key, actor = context.idempotency_key, context.actor.account_id or "-"
         return answer_once(session, sign.name, actor, key, kwargs, act) if key else act()

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from chassis import contracts, dead_letters, migrate, retention, settings
+from chassis import audit, contracts, dead_letters, migrate, retention, settings
 from chassis.db import Database
 from chassis.errors import Unavailable
 from chassis.outbox import tell_again
@@ -138,6 +138,26 @@ def retention_command(names: tuple[str, ...], do: bool) -> None:
 
 def _days(keep: timedelta) -> str:
     return f"{keep.days} days" if keep.days else f"{keep.total_seconds() / 60:g} minutes"
+
+
+@itmv.group("audit")
+def audit_group() -> None:
+    """Who did what when."""
+
+
+@audit_group.command("verify")
+@services
+def verify_audit(names: tuple[str, ...]) -> None:
+    """Walk the chains of records; fail at a broken link. Keep what it prints: it shows what is cut off later."""
+    broken = []
+    for service in chosen(names):
+        with opened(service.settings).read() as session:
+            verdict = audit.verify(session)
+        out.print(f"{service.name}: {verdict.links} records hold, the last with {verdict.head or 'no hash: none yet'}")
+        if verdict.broken_at is not None:
+            broken.append(f"{service.name}: record {verdict.broken_at} is not what it should be")
+    if broken:
+        raise click.ClickException("; ".join(broken))
 
 
 @itmv.group("dead-letters")

@@ -74,6 +74,22 @@ def close_session(asked, _):
     return {}
 
 
+def trail(service, *seconds):
+    """A service's audit records, of these seconds of one minute, newest first."""
+    kept = [
+        {"id": f"{service.encode().hex()[:8]}-0000-7000-8000-0000000000{second:02}", "door": "act", "subjects": [],
+         "at": f"2026-03-02T08:15:{second:02}+00:00", "account_id": ID, "position": number, "hash": "0" * 64}
+        for number, second in enumerate(seconds, 1)
+    ][::-1]  # fmt: skip
+
+    def answer(asked, _):
+        edge = (asked.get("before", "9999"), asked.get("before_id", ""))
+        older = [each for each in kept if (each["at"], each["id"]) < edge]
+        return {"items": older[: asked["limit"]], "total": len(kept)}
+
+    return answer
+
+
 def by_token(answer):
     def check(asked, _):
         if asked["token"] == "used":
@@ -130,6 +146,8 @@ DOORS = {
     "notifications.subscribe": fixed({}), "notifications.unsubscribe": fixed({}),
     "notifications.confirm_subscription": by_token({}), "notifications.get_preferences": by_token(PREFERENCES),
     "notifications.change_preferences": by_token(PREFERENCES),
+    "members.list_audit": trail("members", 1, 4, 7), "jobs.list_audit": trail("jobs", 2, 5),
+    "events.list_audit": trail("events", 4, 6), "notifications.list_audit": trail("notifications"),
     "notifications.list_issues": raising("TooManyRequests", "too_many_requests", {"retry_after": 900}),
 }  # fmt: skip
 

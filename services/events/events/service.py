@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
-from chassis.service import Service
 from chassis.timers import every
+from chassis.trail import Trail
 from events.calendars import Calendars
 from events.commands import events, registrations, seats
 from events.letters import Letters
@@ -21,7 +21,7 @@ from events.schemas import registrations as registration_schemas
 Request = dict[str, Any]
 
 
-class Events(Service):
+class Events(Trail):
     """The association's events, registration for them, calendars of them."""
 
     name = "events"

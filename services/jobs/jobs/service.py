@@ -10,8 +10,8 @@ from chassis.doors import door
 from chassis.inbox import hears
 from chassis.messages import Fact
 from chassis.schema import Paging
-from chassis.service import Service
 from chassis.timers import every
+from chassis.trail import Trail
 from jobs import messages
 from jobs.commands import organisations, postings
 from jobs.queries import postings as board
@@ -21,7 +21,7 @@ Request = dict[str, Any]
 POSTERS = ("member", "office")
 
 
-class Jobs(Service):
+class Jobs(Trail):
     """The IT job board."""
 
     name = "jobs"

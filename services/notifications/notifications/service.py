@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chassis.doors import door
 from chassis.schema import Nothing, Paging, Token
 from chassis.timers import every
+from chassis.trail import Trail
 from notifications.commands import automatic, issues, subscriptions
 from notifications.hearings import Hearings
 from notifications.letterhead import Letterhead
@@ -22,7 +23,7 @@ from notifications.schemas import subscriptions as subscription_schemas
 Request = dict[str, Any]
 
 
-class Notifications(Hearings):
+class Notifications(Trail, Hearings):
     """Subscriptions with their proof of consent, newsletters, and every mail that leaves the house."""
 
     name = "notifications"

@@ -16,8 +16,8 @@ from chassis import outbox
 from chassis.doors import door
 from chassis.inbox import hears
 from chassis.schema import Line, Nothing, Shape
-from chassis.service import Service
 from chassis.timers import every
+from chassis.trail import Trail
 
 
 class Sell(Shape):
@@ -44,7 +44,7 @@ class Wait(Shape):
     seconds = fields.Float(required=True)
 
 
-class Bicycles(Service):
+class Bicycles(Trail):
     name = "bicycles"
 
     @door(Sell, returns=SaleShape)
@@ -83,6 +83,13 @@ class Bicycles(Service):
     def wait(self, request: dict[str, Any]) -> Any:
         """Wait without blocking others."""
         eventlet.sleep(request["seconds"])
+
+    @door(Entry, returns=Nothing, own=True)
+    def paint(self, request: dict[str, Any]) -> Any:
+        """Paint a bicycle that was sold, once the colour has dried."""
+        eventlet.sleep(0.01)
+        with self.recorded(request["id"]) as session:
+            session.get_one(Sale, request["id"]).model = request["model"]
 
     @door(Wait, returns=Nothing, reads=True)
     def wait_in_database(self, session: Session, request: dict[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.trail import Trail
 from members.retention import RULES
 from members.service.accounts import Accounts
 from members.service.applications import Applications
@@ -10,7 +11,7 @@ from members.service.organisations import Organisations
 from members.service.working_groups import WorkingGroups
 
 
-class Members(Applications, Organisations, Images, WorkingGroups, Accounts):
+class Members(Trail, Applications, Organisations, Images, WorkingGroups, Accounts):
     """The association's register, its IT database, its accounts."""
 
     name = "members"
