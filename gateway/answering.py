@@ -167,7 +167,7 @@ def _json(call: Call, result: Any) -> Response:
     if route.safe and isinstance(result, dict) and result.get("next"):
         headers["link"] = _next(call, result["next"])
     if route.created and isinstance(result, dict):
-        headers["location"] = call.house.settings.base_url + route.created.format(id=result.get("id", ""))
+        headers["location"] = call.house.settings.base_url + route.created.format_map(result)
     return Response(dumped(result), route.status, headers, media_type="application/json")
 
 

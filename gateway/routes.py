@@ -39,7 +39,7 @@ class Route:
     summary: str = ""
     tags: tuple[str, ...] = ()  # what makes an answer stale; none: it is not kept
     touches: tuple[str, ...] = ()  # what a write makes stale
-    created: str | None = None  # the path of what was created, with {id}
+    created: str | None = None  # the path of what was created, with {id} or another field of it
     reads: str | None = None  # for a write: the door whose answer If-Match speaks of
     body: str = "json"  # json, form, image, or none: whatever comes is not looked at
     media: str = "application/json"  # of the answer

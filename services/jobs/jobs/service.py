@@ -13,7 +13,7 @@ from chassis.schema import Paging
 from chassis.timers import every
 from chassis.trail import Trail
 from jobs import messages
-from jobs.commands import organisations, postings
+from jobs.commands import competences, organisations, postings
 from jobs.queries import postings as board
 from jobs.schemas import postings as schemas
 
@@ -93,3 +93,10 @@ class Jobs(Trail):
     def hide_member(self, session: Session, fact: Fact) -> None:
         """Postings no longer link to a member's entry; they still say who hires."""
         organisations.learn_listing(session, fact.member_id, listed=False, revision=fact.revision)
+
+    # The copy of the competences
+
+    @hears(messages.CompetencePublished)
+    def know_competence(self, session: Session, fact: Fact) -> None:
+        """Postings name this competence, and are found by what it is called."""
+        competences.learn(session, fact)

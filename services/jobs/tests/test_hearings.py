@@ -7,12 +7,14 @@ import pytest
 from jobs.models import Organisation
 from sqlalchemy import func, select, text
 
+from chassis.errors import Invalid
 from chassis.inbox import inbox
 from chassis.testing import eventually, examples
 from services.jobs.tests.factories import fields
 
-ADMITTED, SHOWN, HIDDEN = (
-    f"members.{fact}.v1" for fact in ("member_admitted", "profile_published", "profile_withdrawn")
+ADMITTED, SHOWN, HIDDEN, NAMED = (
+    f"members.{fact}.v1"
+    for fact in ("member_admitted", "profile_published", "profile_withdrawn", "competence_published")
 )
 
 
@@ -34,7 +36,7 @@ def called(member_id, name, revision):
     return {"member_id": member_id, "revision": revision, "name": name, "city": None}
 
 
-@pytest.mark.parametrize("topic", [ADMITTED, SHOWN, HIDDEN])
+@pytest.mark.parametrize("topic", [ADMITTED, SHOWN, HIDDEN, NAMED])
 def test_every_example_is_heard(jobs, tell, topic):
     told = [tell(topic, data) for data in examples(topic)]
     eventually(lambda: heard(jobs, *told))
@@ -52,6 +54,19 @@ def test_a_fact_delivered_twice_has_one_effect(jobs, tell, caller):
     eventually(lambda: doubled(jobs))
     eventually(lambda: caller.call("jobs.get_job", job_id=job_id)["organisation"]["name"] == "Neu AG")
     assert caller.call("jobs.get_job", job_id=job_id)["revision"] == 3
+
+
+def test_a_posting_names_only_competences_that_were_heard_of(jobs, tell, caller):
+    told = [tell(NAMED, data) for data in examples(NAMED)]
+    eventually(lambda: heard(jobs, *told))
+    office = {"account_id": str(uuid4()), "roles": ["office"]}
+    asked = fields(organisation_name="Amt für Statistik")
+    with pytest.raises(Invalid) as caught:
+        caller.call("jobs.create_job", actor=office, **asked, competences=["artificial-intelligence", "magic"])
+    fault = {"pointer": "/competences", "detail": "There is no competence magic."}
+    assert caught.value.details["errors"] == [fault]
+    made = caller.call("jobs.create_job", actor=office, **asked, competences=["artificial-intelligence"])
+    assert made["competences"] == ["artificial-intelligence"]
 
 
 def doubled(jobs):

@@ -113,6 +113,8 @@ def test_who_may_enter(service, caller, admitted):
         "list_my_entry_changes": ({}, None),
         "change_member": ({"member_id": admitted["member_id"], "name": "Neu AG"}, OFFICE),
         "list_entry_changes": ({}, OFFICE),
+        "create_competence": ({"code": "x", "label_de": "Iks", "label_en": "Ex"}, OFFICE),
+        "change_competence": ({"code": "web", "retired": True}, OFFICE),
     }
     stranger = {"account_id": str(uuid4()), "roles": []}
     for door, (kwargs, actor) in needs.items():
@@ -161,6 +163,34 @@ def test_the_office_mends_an_entry_and_the_owner_sees_what_it_changed(service, c
     for bad in ({"number": 1}, {"district": "Rügen"}, {"member_id": "x"}):
         with pytest.raises(Invalid):
             caller.call("members.change_member", actor=OFFICE, **{"member_id": entry["id"]} | bad)
+
+
+def test_the_taxonomy_is_there_from_the_first_start_and_the_office_extends_it(service, caller, signed_in, vhost_uri):
+    shown = eventually(lambda: caller.call("members.list_competences")["items"])
+    assert len(shown) == 12
+    code = f"quantum-{uuid4().hex[:8]}"
+    form = {"code": code, "parent": "software", "label_de": "Quantenrechner", "label_en": "Quantum computing"}
+    made = caller.call("members.create_competence", actor=OFFICE, **form)
+    assert made == form | {"retired": False, "revision": 1}
+    identity, _ = signed_in
+    entry = caller.call("members.change_my_organisation", actor=identity, competences=[code])
+    assert entry["id"] in {each["id"] for each in caller.call("members.list_members", q="Quantenrechner")["items"]}
+    seen = {"expected_revision": 1}
+    retired = caller.call("members.change_competence", actor=OFFICE, context=seen, code=code, retired=True)
+    assert caller.call("members.get_competence", code=code) == retired == made | {"retired": True, "revision": 2}
+    with pytest.raises(PreconditionFailed):
+        caller.call("members.change_competence", actor=OFFICE, context=seen, code=code, retired=False)
+    for bad in ({"code": "gis"}, {"code": "no code"}, {"parent": "nowhere"}, {"label_de": ""}, {"revision": 9}):
+        with pytest.raises((Conflict, Invalid)):
+            caller.call("members.create_competence", actor=OFFICE, **form | {"code": "y"} | bad)
+    with pytest.raises(Invalid):
+        caller.call("members.change_my_organisation", actor=identity, competences=["nonsense"])
+
+    def told():
+        kept = [body for _, body in journal.replay(vhost_uri) if body["subject"] == code]
+        return [fact["data"]["retired"] for fact in kept] == [False, True]
+
+    assert eventually(told)
 
 
 def test_the_same_key_and_body_give_the_same_answer(service, caller, email):

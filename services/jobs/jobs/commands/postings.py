@@ -15,12 +15,14 @@ from chassis.errors import Conflict, Forbidden, NotFound, field_error
 from jobs.board import INDEX
 from jobs.messages import JobChanged, JobClosed, JobPublished
 from jobs.models import Organisation, Posting
+from jobs.queries.competences import labels, require_known
 
 BATCH = 500  # postings that one turn of the timer closes
 
 
 def create(session: Session, actor: Actor, form: dict[str, Any], today: date, now: datetime) -> Posting:
     """Draft a posting; `form` is what schemas.postings.CreateJob loads."""
+    require_known(session, form.get("competences", ()))
     posting = Posting(
         revision=0, state="draft", created_at=now, description_markdown="", **_hirer(session, actor, form)
     )
@@ -35,6 +37,7 @@ def change(
 ) -> Posting:
     """Change a draft or a published posting."""
     posting = _own(session, context, job_id)
+    require_known(session, fields.get("competences", ()), kept=posting.competences)
     if posting.change(fields, today, now) and posting.state == "published":
         _tell(session, JobChanged, posting)
     return posting
@@ -86,7 +89,7 @@ def rename(session: Session, posting: Posting, now: datetime) -> None:
 
 def _tell(session: Session, message: type[JobPublished | JobChanged], posting: Posting) -> None:
     session.flush()
-    INDEX.put(session, posting.id, posting.search_texts)
+    INDEX.put(session, posting.id, [*posting.search_texts, *labels(session, posting.competences)])
     outbox.announce(session, message, posting)
 
 

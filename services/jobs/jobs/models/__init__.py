@@ -1,6 +1,7 @@
 """The tables of the jobs service, one subject a file."""
 
+from jobs.models.competences import Term
 from jobs.models.organisations import Base, Organisation
 from jobs.models.postings import Competence, Place, Posting
 
-__all__ = ["Base", "Competence", "Organisation", "Place", "Posting"]
+__all__ = ["Base", "Competence", "Organisation", "Place", "Posting", "Term"]

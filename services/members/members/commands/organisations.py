@@ -16,6 +16,7 @@ from members.directory import INDEX
 from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn
 from members.models import Counter, EntryChange, Membership, Organisation
 from members.models.organisations import Difference
+from members.queries.competences import labels, require_known
 from members.queries.organisations import lock_organisation, lock_own_organisation
 
 CHANGES_KEPT = timedelta(days=3 * 365)
@@ -59,6 +60,7 @@ def _change(
     now: datetime,
 ) -> Organisation:
     context.check_revision(organisation.revision)
+    require_known(session, changes.get("competences", ()), kept=organisation.competences)
     return keep_change(session, context, organisation, acted_as, organisation.change(changes, now), now)
 
 
@@ -89,8 +91,13 @@ def keep_change(
 
 def publish(session: Session, organisation: Organisation) -> None:
     """Bring the entry into the index, and tell everybody if everybody may see it."""
-    INDEX.put(session, organisation.id, organisation.search_texts)
+    index(session, organisation)
     outbox.announce(session, ProfilePublished if organisation.is_public else ProfileWithdrawn, organisation)
+
+
+def index(session: Session, organisation: Organisation) -> None:
+    """Bring the entry into the index, where it is found by what its competences are called too."""
+    INDEX.put(session, organisation.id, [*organisation.search_texts, *labels(session, organisation.competences)])
 
 
 def _next_number(session: Session) -> int:

@@ -3,6 +3,7 @@
 from members.models.accounts import Account, LoginSession, SignInLink
 from members.models.applications import Application, Consent
 from members.models.attempts import ApplicationAttempt, SignInAttempt
+from members.models.competences import Outdated, Term
 from members.models.images import Image
 from members.models.memberships import Counter, Membership
 from members.models.organisations import Base, Competence, EntryChange, Organisation
@@ -21,7 +22,9 @@ __all__ = [
     "LoginSession",
     "Membership",
     "Organisation",
+    "Outdated",
     "SignInAttempt",
     "SignInLink",
+    "Term",
     "WorkingGroup",
 ]

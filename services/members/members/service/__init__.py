@@ -6,12 +6,13 @@ from chassis.trail import Trail
 from members.retention import RULES
 from members.service.accounts import Accounts
 from members.service.applications import Applications
+from members.service.competences import Competences
 from members.service.images import Images
 from members.service.organisations import Organisations
 from members.service.working_groups import WorkingGroups
 
 
-class Members(Trail, Applications, Organisations, Images, WorkingGroups, Accounts):
+class Members(Trail, Applications, Organisations, Competences, Images, WorkingGroups, Accounts):
     """The association's register, its IT database, its accounts."""
 
     name = "members"
