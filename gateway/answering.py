@@ -130,7 +130,7 @@ async def _precondition(call: Call) -> None:
 
 def _reading(call: Call) -> dict[str, Any]:
     """The arguments of the reading door: its path parameters under the names the door has for them."""
-    noun = (call.route.reads or "").rpartition("_")[2]
+    noun = (call.route.reads or "").partition(".get_")[2]
     names = {"id": f"{noun}_id"}
     return {names.get(name, name): value for name, value in _parameters(call.request).items()}
 

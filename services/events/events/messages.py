@@ -1,4 +1,4 @@
-"""The facts the events service tells. It hears none yet.
+"""The facts the events service tells, and those it hears.
 
 Public ones hold nothing a visitor may not see, and are told of public events only. Those about registrations hold
 personal data and are internal: never in the journal.
@@ -161,3 +161,44 @@ class RegistrationEventChanged(_RegistrationFact):
     """The event of somebody registered or waiting has another time or place."""
 
     topic = "events.registration_event_changed.v1"
+
+
+# Heard from members
+
+
+class WorkingGroupOpened(Message):
+    """Heard: a working group began its work."""
+
+    topic = "members.working_group_opened.v1"
+
+    working_group_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+
+
+class WorkingGroupChanged(WorkingGroupOpened):
+    """Heard: a working group has perhaps another name."""
+
+    topic = "members.working_group_changed.v1"
+
+
+class WorkingGroupClosed(WorkingGroupOpened):
+    """Heard: a working group has ended its work."""
+
+    topic = "members.working_group_closed.v1"
+
+
+class WorkingGroupJoined(Message):
+    """Heard: somebody takes part in a working group from now on; `revision` counts within the group."""
+
+    topic = "members.working_group_joined.v1"
+
+    working_group_id = fields.UUID(required=True)
+    account_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+class WorkingGroupLeft(WorkingGroupJoined):
+    """Heard: somebody takes part in a working group no longer."""
+
+    topic = "members.working_group_left.v1"

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from chassis.inbox import KEEP
 from chassis.retention import Rule
-from events.models import Event, Registration
+from events.models import Event, Participation, Registration
 
 ENDED = select(Event.ends_at).where(Event.id == Registration.event_id).scalar_subquery()
 RULES = (
@@ -17,5 +18,13 @@ RULES = (
         ENDED,
         timedelta(days=183),
         "questions, certificates and accounts may come for half a year after the event",
+    ),
+    Rule(
+        "who has left working groups",
+        Participation,
+        Participation.heard_at,
+        KEEP,
+        "until then a late fact could bring them back",
+        only=~Participation.takes_part,
     ),
 )

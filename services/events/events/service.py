@@ -7,10 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
+from chassis.inbox import hears
+from chassis.messages import Fact
 from chassis.timers import every
 from chassis.trail import Trail
+from events import messages
 from events.calendars import Calendars
-from events.commands import events, registrations, seats
+from events.commands import events, groups, registrations, seats
 from events.letters import Letters
 from events.queries import events as event_queries
 from events.queries import registrations as registration_queries
@@ -115,6 +118,33 @@ class Events(Trail):
     def list_registrations(self, session: Session, request: Request) -> Any:
         """Who has registered for an event, in the order they came."""
         return registration_queries.list_registrations(session, request)
+
+    # The copy of the working groups
+
+    @hears(messages.WorkingGroupOpened)
+    def know_group(self, session: Session, fact: Fact) -> None:
+        """Events can be for a new group."""
+        groups.learn_group(session, fact, is_open=True)
+
+    @hears(messages.WorkingGroupChanged)
+    def rename_group(self, session: Session, fact: Fact) -> None:
+        """Events show what their group is called now."""
+        groups.learn_group(session, fact, is_open=True)
+
+    @hears(messages.WorkingGroupClosed)
+    def close_group(self, session: Session, fact: Fact) -> None:
+        """A group that has ended gets no new events; its participants still see the old ones."""
+        groups.learn_group(session, fact, is_open=False)
+
+    @hears(messages.WorkingGroupJoined)
+    def let_participant_in(self, session: Session, fact: Fact) -> None:
+        """Who takes part in a group sees its events."""
+        groups.learn_participation(session, fact, self.now(), takes_part=True)
+
+    @hears(messages.WorkingGroupLeft)
+    def let_participant_out(self, session: Session, fact: Fact) -> None:
+        """Who has left a group sees its events no longer."""
+        groups.learn_participation(session, fact, self.now(), takes_part=False)
 
     # The clock
 

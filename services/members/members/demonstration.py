@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis import places
 from members.commands import accounts, organisations, working_groups
-from members.models import Organisation, WorkingGroup
+from members.models import Organisation
 from members.models.organisations import KINDS, SIZES
 
 ORGANISATIONS = 24
@@ -67,10 +67,8 @@ def load(session: Session, password_hashes: dict[str, str], now: datetime) -> in
     chance = random.Random("IT-Initiative MV")  # noqa: S311 - not for secrets
     for number, (name, name_en) in enumerate(WORKING_GROUPS):
         opened_at = now + timedelta(microseconds=number)
-        working_groups.open_group(
-            session,
-            WorkingGroup(name=name, name_en=name_en, kind="permanent", opened_at=opened_at, status="open"),
-        )
+        fields = {"name": name, "name_en": name_en, "kind": "permanent"}
+        working_groups.open_group(session, fields, opened_at, opened_at.date())
     made = [_organisation(session, chance, number, now) for number in range(ORGANISATIONS)]
     for email, password_hash in password_hashes.items():
         role = email.partition("@")[0]

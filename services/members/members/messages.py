@@ -67,17 +67,81 @@ class CompetencePublished(Message):
     retired = fields.Boolean(required=True)
 
 
-class WorkingGroupOpened(Message):
+class _WorkingGroup(Message):
+    """What everybody may know of a working group."""
+
+    working_group_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(allow_none=True)
+    kind = fields.String(required=True)
+    ends_on = fields.Date(required=True, allow_none=True)
+
+
+class WorkingGroupOpened(_WorkingGroup):
     """A working group began its work."""
 
     topic = "members.working_group_opened.v1"
     public = True
 
-    working_group_id = fields.UUID(required=True, attribute="id")
+
+class WorkingGroupChanged(_WorkingGroup):
+    """A working group says something else of itself: its name, its mandate, its end."""
+
+    topic = "members.working_group_changed.v1"
+    public = True
+
+
+class WorkingGroupClosed(_WorkingGroup):
+    """A working group has ended its work."""
+
+    topic = "members.working_group_closed.v1"
+    public = True
+
+
+class ReportPublished(Message):
+    """A working group's report is there for everybody to read, or reads differently than before."""
+
+    topic = "members.report_published.v1"
+    public = True
+
+    report_id = fields.UUID(required=True, attribute="id")
     revision = fields.Integer(required=True)
-    name = fields.String(required=True)
-    kind = fields.String(required=True)
-    ends_on = fields.Date(required=True, allow_none=True)
+    title = fields.String(required=True)
+    working_group_id = fields.UUID(required=True)
+    working_group_name = fields.String(required=True, attribute="group.name")
+    published_at = fields.AwareDateTime(required=True)
+    url = fields.String(required=True)
+
+
+class ReportWithdrawn(Message):
+    """A report that was published is not to be read any more."""
+
+    topic = "members.report_withdrawn.v1"
+    public = True
+
+    report_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+
+
+class _Roster(Message):
+    """Who takes part in a working group; `revision` counts those who came and went in this group."""
+
+    working_group_id = fields.UUID(required=True)
+    account_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+class WorkingGroupJoined(_Roster):
+    """Somebody takes part in a working group from now on."""
+
+    topic = "members.working_group_joined.v1"
+
+
+class WorkingGroupLeft(_Roster):
+    """Somebody takes part in a working group no longer."""
+
+    topic = "members.working_group_left.v1"
 
 
 class ApplicationReceived(Message):

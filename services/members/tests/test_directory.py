@@ -4,11 +4,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from members.commands import organisations, working_groups
-from members.messages import ProfilePublished, ProfileWithdrawn, WorkingGroupOpened
-from members.models import WorkingGroup
+from members.commands import organisations
+from members.messages import ProfilePublished, ProfileWithdrawn
 from members.queries import organisations as directory
-from members.queries import working_groups as groups
 
 from chassis import outbox
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
@@ -143,13 +141,3 @@ def test_whoever_acts_for_nobody_has_no_entry(session):
         directory.get_own_organisation(session, OFFICE)
     with pytest.raises(NotFound):
         directory.get_member(session, OFFICE, uuid4())
-
-
-def test_open_working_groups_are_listed_oldest_first_and_told_of(session, contract):
-    for number, status in enumerate(("open", "closed", "open")):
-        group = WorkingGroup(name=f"AG {number}", kind="permanent", opened_at=NOW + number * HOUR, status=status)
-        working_groups.open_group(session, group)
-    contract(WorkingGroupOpened.topic).validate(outbox.pending(session, WorkingGroupOpened)[0].data)
-    found = groups.list_working_groups(session, 1, None)
-    rest = groups.list_working_groups(session, 20, found["next"])
-    assert [each.name for each in found["items"] + rest["items"]] == ["AG 0", "AG 2"]

@@ -132,3 +132,13 @@ class Hearings(Service):
     def hide_member(self, session: Session, fact: Fact) -> None:
         """Mention it no more, for as long as its entry is not for everyone to see."""
         news.close(session, "member", fact.member_id, fact.revision)
+
+    @hears(messages.ReportPublished)
+    def note_report(self, session: Session, fact: Fact) -> None:
+        """Mention a working group's report in the next digests."""
+        news.note_report(session, fact)
+
+    @hears(messages.ReportWithdrawn)
+    def drop_report(self, session: Session, fact: Fact) -> None:
+        """Mention it no more."""
+        news.close(session, "report", fact.report_id, fact.revision)

@@ -93,6 +93,23 @@ class ProfileWithdrawn(Message):
     revision = fields.Integer(required=True)
 
 
+class ReportPublished(Message):
+    topic = "members.report_published.v1"
+
+    report_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    title = fields.String(required=True)
+    working_group_name = fields.String(required=True)
+    url = fields.String(required=True)
+
+
+class ReportWithdrawn(Message):
+    topic = "members.report_withdrawn.v1"
+
+    report_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
 # Heard from jobs
 
 

@@ -28,6 +28,8 @@ def hear(session, told):
         messages.EventCancelled: lambda s, f: news.close(s, "event", f.event_id, f.revision),
         messages.MemberAdmitted: news.note_member,
         messages.ProfilePublished: news.correct_member,
+        messages.ReportPublished: news.note_report,
+        messages.ReportWithdrawn: lambda s, f: news.close(s, "report", f.report_id, f.revision),
         messages.ProfileWithdrawn: lambda s, f: news.close(s, "member", f.member_id, f.revision),
     }
     [handle] = [handle for message, handle in kinds.items() if message.topic == told.topic]
@@ -164,3 +166,15 @@ def test_what_came_after_the_dispatch_began_waits_for_the_next_issue(session):
     hear(session, job(1, job_id=str(uuid4()), title="danach"))
     assert seen(session, until=until) == {"job": [("davor", False)]}
     assert seen(session, marks={"jobs": until}) == {"job": [("danach", False)]}
+
+
+def test_a_report_is_news_once_and_gone_when_it_is_withdrawn(session):
+    hear(session, fact(messages.ReportPublished, revision=2, title="Lage der Küste"))
+    assert seen(session) == {"report": [("Lage der Küste", False)]}
+    read = MARKS | {"news": news_position(session)}
+    hear(session, fact(messages.ReportPublished, revision=3, title="Lage der Küste, berichtigt"))
+    assert seen(session, read) == {}
+    assert seen(session) == {"report": [("Lage der Küste, berichtigt", False)]}
+    hear(session, fact(messages.ReportWithdrawn, revision=4))
+    hear(session, fact(messages.ReportPublished, revision=3, title="Verspätet"))
+    assert seen(session) == {}

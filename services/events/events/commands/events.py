@@ -24,6 +24,7 @@ from events.messages import (
 )
 from events.models import Event
 from events.queries.events import ended
+from events.queries.groups import get_open_group
 from events.queries.registrations import concerned, positions
 
 BATCH = 200
@@ -31,6 +32,7 @@ BATCH = 200
 
 def plan(session: Session, fields: dict[str, Any], now: datetime) -> Event:
     """Write down an event that only the office sees; also one that has been. `fields` is schemas.events.PlanEvent."""
+    _check_group(session, fields, None)
     event = Event.plan(fields, now)
     session.add(event)
     session.flush()
@@ -53,6 +55,7 @@ def change(
     """
     with seats.counted(session, event_id) as event:
         context.check_revision(event.revision)
+        _check_group(session, fields, event.working_group_id)
         moved = event.change(fields, now)
         session.flush()
         INDEX.put(session, event.id, event.search_texts)
@@ -62,6 +65,13 @@ def change(
             _tell_concerned_of_move(session, event, letters, now)
         seats.promote(session, event, letters, now)
         return event
+
+
+def _check_group(session: Session, fields: dict[str, Any], before: UUID | None) -> None:
+    """An event is given to an open group only; it may stay with one that has closed since."""
+    group_id = fields.get("working_group_id")
+    if group_id is not None and group_id != before:
+        get_open_group(session, group_id)
 
 
 def announce(session: Session, context: Context, event_id: UUID, now: datetime) -> Event:

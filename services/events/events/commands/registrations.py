@@ -11,12 +11,13 @@ from uuid6 import uuid7
 
 from chassis import outbox
 from chassis.context import Actor
-from chassis.errors import Conflict, NotFound
+from chassis.errors import Conflict
 from events.commands import seats
 from events.letters import Letters
 from events.messages import RegistrationCancelled
 from events.models import Event, Registration
 from events.models.registrations import email_key
+from events.queries.events import get_event
 from events.queries.registrations import Standing, find_active, get_by_token, get_own, position, standing
 
 
@@ -30,8 +31,7 @@ def register(
     event_cancelled).
     """
     with seats.counted(session, form["event_id"]) as event:
-        if not event.is_visible_to(actor):
-            raise NotFound("event_not_found")
+        get_event(session, actor, event.id)
         event.require_open(now)
         seats.release_unconfirmed(session, event, letters, now)
         known = find_active(session, event.id, form["email"])

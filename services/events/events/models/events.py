@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, MetaData, String, Text, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
-from chassis.context import Actor
 from chassis.db import NAMING, Instant, Json
 from chassis.errors import Conflict, Gone, Invalid
 from events.models.schedule import Fault, Schedule
 from events.models.venue import located
+
+if TYPE_CHECKING:
+    from events.models.groups import WorkingGroup
 
 KINDS = (
     *("conference", "fair", "meetup", "workshop", "training", "information"),
@@ -47,6 +49,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_listed", "starts_at", "id"),
+        Index("ix_events_of_group", "working_group_id", "starts_at"),
         Index("ix_events_ending", "ends_at", sqlite_where=IS_ANNOUNCED, postgresql_where=IS_ANNOUNCED),
         CheckConstraint("capacity IS NULL OR taken <= capacity", name="seats"),
         CheckConstraint("taken >= 0 AND waiting >= 0", name="counts"),
@@ -69,6 +72,7 @@ class Event(Base):
     venue: Mapped[dict[str, Any] | None]
     online_url: Mapped[str | None] = mapped_column(String(500))
     audience: Mapped[str] = mapped_column(String(14), default="public")
+    working_group_id: Mapped[UUID | None]
     capacity: Mapped[int | None]
     waiting_list: Mapped[bool] = mapped_column(default=True)
     taken: Mapped[int] = mapped_column(default=0)
@@ -83,10 +87,13 @@ class Event(Base):
     changed_at: Mapped[datetime]
     announced_at: Mapped[datetime | None]
     cancellation_reason: Mapped[str | None] = mapped_column(Text)
+    working_group: Mapped[WorkingGroup | None] = relationship(
+        primaryjoin="foreign(Event.working_group_id) == WorkingGroup.id", viewonly=True
+    )
 
     WRITTEN = (
-        *("title", "kind", "online_url", "audience", "capacity", "waiting_list", "registration_opens_at"),
-        *("registration_closes_at", "price_note", "description_markdown"),
+        *("title", "kind", "online_url", "audience", "working_group_id", "capacity", "waiting_list"),
+        *("registration_opens_at", "registration_closes_at", "price_note", "description_markdown"),
     )
 
     @classmethod
@@ -136,12 +143,6 @@ class Event(Base):
         """Whether everybody may know of it."""
         return self.audience == "public" and self.announced_at is not None
 
-    def is_visible_to(self, actor: Actor) -> bool:
-        """The office sees all; what is announced, members see, and others if it is public."""
-        if actor.has("office"):
-            return True
-        return self.announced_at is not None and (self.audience == "public" or actor.has(*INSIDERS))
-
     # Its life
 
     @property
@@ -170,7 +171,7 @@ class Event(Base):
         return moved
 
     def _write(self, fields: dict[str, Any]) -> None:
-        if self.announced_at and fields.get("audience", self.audience) != self.audience:
+        if self.announced_at and self._another_audience(fields):
             raise Conflict("audience_fixed")
         for name in self.WRITTEN:
             if name in fields:
@@ -182,6 +183,13 @@ class Event(Base):
         if "venue" in fields:
             self.venue = located(fields["venue"])
         self._write_schedule(fields)
+
+    def _another_audience(self, fields: dict[str, Any]) -> bool:
+        """Whether others than before would see it. An event of a group that named none may still name it."""
+        if fields.get("audience", self.audience) != self.audience:
+            return True
+        before = self.working_group_id if self.audience == "working_group" else None
+        return before is not None and fields.get("working_group_id", before) != before
 
     def _write_schedule(self, fields: dict[str, Any]) -> None:
         zone = fields.get("time_zone") or self.time_zone or ZONE
@@ -200,6 +208,8 @@ class Event(Base):
             yield "/registration_closes_at", "Must not be after the end."
         if opens and opens >= (closes or self.starts_at):
             yield "/registration_opens_at", "Must be before registration closes."
+        if self.audience == "working_group" and self.working_group_id is None:
+            yield "/working_group_id", "Is needed for an event of a working group."
         if self.announced_at and not self.venue and not self.online_url:
             yield "/venue" if "venue" in fields else "/online_url", "Needs a venue or a link."
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from chassis.context import Actor
 from chassis.errors import NotFound
@@ -17,6 +17,7 @@ from events.index import INDEX
 from events.models import Event
 from events.models.events import INSIDERS, IS_ANNOUNCED
 from events.models.schedule import LONGEST
+from events.queries.groups import groups_of
 
 SHOWN = ("announced", "over")  # in a list that asks for no status
 IN_FEED = (
@@ -35,9 +36,10 @@ def list_events(session: Session, actor: Actor, wanted: dict[str, Any], now: dat
     """
     since = wanted["since"] or now
     query = _visible_to(actor).where(Event.starts_at > since - LONGEST, Event.ends_at > since)
+    query = query.options(selectinload(Event.working_group))
     if wanted["until"]:
         query = query.where(Event.starts_at < wanted["until"])
-    for name in ("kind", "audience"):
+    for name in ("kind", "audience", "working_group_id"):
         if wanted[name]:
             query = query.where(getattr(Event, name) == wanted[name])
     query = query.where(Event.status == wanted["status"] if wanted["status"] else Event.status.in_(SHOWN))
@@ -48,8 +50,8 @@ def list_events(session: Session, actor: Actor, wanted: dict[str, Any], now: dat
 
 def get_event(session: Session, actor: Actor, event_id: UUID) -> Event:
     """An event, if this actor may see it."""
-    found = session.get(Event, event_id)
-    if found is None or not found.is_visible_to(actor):
+    found: Event | None = session.scalar(_visible_to(actor).where(Event.id == event_id))
+    if found is None:
         raise NotFound("event_not_found")
     return found
 
@@ -85,9 +87,14 @@ def events_exist(session: Session) -> bool:
 
 
 def _visible_to(actor: Actor) -> Select[Any]:
-    """What `Event.is_visible_to` says, for many."""
+    """The office sees all. What is announced others see if it is public, or for them: members, or their group."""
     query = select(Event)
-    if actor.has("office"):
-        return query
-    query = query.where(Event.announced_at.is_not(None))
-    return query if actor.has(*INSIDERS) else query.where(Event.audience == "public")
+    return query if actor.has("office") else query.where(Event.announced_at.is_not(None), _is_for(actor))
+
+
+def _is_for(actor: Actor) -> ColumnElement[bool]:
+    """Whose event it is. Who takes part in a group sees its events for as long as they have a member's rights."""
+    if not actor.has(*INSIDERS):
+        return Event.audience == "public"
+    of_own_groups = (Event.audience == "working_group") & Event.working_group_id.in_(groups_of(actor))
+    return or_(Event.audience.in_(("public", "members")), of_own_groups)

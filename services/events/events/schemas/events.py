@@ -64,6 +64,7 @@ class EventFields(Shape):
     venue = fields.Nested(VenueFields, allow_none=True)
     online_url = Link(allow_none=True)
     audience = fields.String(validate=validate.OneOf(AUDIENCES))
+    working_group_id = fields.UUID(allow_none=True)
     capacity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, MOST_SEATS))
     waiting_list = truth()
     registration_opens_at = Moment(allow_none=True)
@@ -111,6 +112,7 @@ class ListEvents(Paging):
     since = MomentOrDay(data_key="from", load_default=None, allow_none=True)
     until = MomentOrDay(data_key="to", load_default=None, allow_none=True)
     audience = fields.String(load_default=None, validate=validate.OneOf(AUDIENCES))
+    working_group_id = fields.UUID(load_default=None)
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
 
     @validates_schema
@@ -137,6 +139,13 @@ class Organiser(Schema):
 
     kind = fields.String(required=True)
     id = fields.UUID(required=True, allow_none=True)
+    name = fields.String(required=True)
+
+
+class GroupName(Schema):
+    """Which working group."""
+
+    id = fields.UUID(required=True)
     name = fields.String(required=True)
 
 
@@ -179,6 +188,7 @@ class Event(Schema):
     venue = fields.Nested(EventVenue, required=True, allow_none=True)
     online = fields.Boolean(required=True)
     audience = fields.String(required=True)
+    working_group = fields.Nested(GroupName, required=True, allow_none=True)
     capacity = fields.Integer(required=True, allow_none=True)
     waiting_list = fields.Boolean(required=True)
     seats = fields.Nested(Seats, required=True)

@@ -1,16 +1,139 @@
-"""Working groups: opened."""
+"""Working groups: opened, changed, closed; who joins and leaves."""
 
 from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from chassis import outbox
-from members.messages import WorkingGroupOpened
-from members.models import WorkingGroup
+from chassis.context import Actor, Context
+from chassis.errors import Forbidden, field_error
+from members.messages import (
+    WorkingGroupChanged,
+    WorkingGroupClosed,
+    WorkingGroupJoined,
+    WorkingGroupLeft,
+    WorkingGroupOpened,
+)
+from members.models import Account, Participation, WorkingGroup
+from members.models.working_groups import INSIDERS
+from members.queries import accounts
+from members.queries import working_groups as queries
+
+BATCH = 100
 
 
-def open_group(session: Session, group: WorkingGroup) -> None:
-    """Open a working group and tell of it."""
+def open_group(session: Session, fields: dict[str, Any], now: datetime, today: date) -> WorkingGroup:
+    """Open a working group and tell of it. `fields` is schemas.working_groups.OpenWorkingGroup."""
+    group = WorkingGroup(kind=fields["kind"], status="open", opened_at=now, mandate="", revision=0, roster_revision=0)
+    _write(session, group, fields, now, today)
+    outbox.announce(session, WorkingGroupOpened, group)
+    return group
+
+
+def change(
+    session: Session, context: Context, group_id: UUID, fields: dict[str, Any], now: datetime, today: date
+) -> WorkingGroup:
+    """Change what `fields` name. Raises PreconditionFailed, Invalid, Conflict once it is closed."""
+    group = queries.lock_group(session, group_id)
+    context.check_revision(group.revision)
+    _write(session, group, fields, now, today)
+    outbox.announce(session, WorkingGroupChanged, group)
+    return group
+
+
+def close(session: Session, context: Context, group_id: UUID, now: datetime) -> WorkingGroup:
+    """End a group's work. Raises PreconditionFailed, Conflict once it is closed."""
+    group = queries.lock_group(session, group_id)
+    context.check_revision(group.revision)
+    _close(session, group, now)
+    return group
+
+
+def close_ended(session: Session, now: datetime, today: date) -> None:
+    """By the clock: temporary groups whose last day has passed are closed, however long ago that was."""
+    for group in queries.ended(session, today, BATCH):
+        _close(session, group, now)
+
+
+def _close(session: Session, group: WorkingGroup, now: datetime) -> None:
+    group.close(now)
+    session.flush()
+    outbox.announce(session, WorkingGroupClosed, group)
+
+
+def _write(session: Session, group: WorkingGroup, fields: dict[str, Any], now: datetime, today: date) -> None:
+    """What opening and changing have in common: the fields, a name of its own, the chair."""
+    if "name" in fields and queries.name_is_taken(session, fields["name"], group.id):
+        raise field_error("/name", "Is the name of another group.")
+    group.change(fields, today)
     session.add(group)
     session.flush()
-    outbox.announce(session, WorkingGroupOpened, group)
+    if "chair_id" in fields:
+        _appoint(session, group, fields["chair_id"], now)
+
+
+def _appoint(session: Session, group: WorkingGroup, chair_id: UUID | None, now: datetime) -> None:
+    """Make somebody the chair, who thereby takes part; or nobody."""
+    if chair_id is not None:
+        account = session.get(Account, chair_id)
+        if account is None or not set(INSIDERS) & set(account.roles):
+            raise field_error("/chair_id", "Is not an account of a member or of the office.")
+        _enter(session, group, account, now)
+    group.chair_id = chair_id
+    session.flush()
+
+
+def join(session: Session, actor: Actor, group_id: UUID, now: datetime) -> Participation:
+    """Take part in a group; again changes nothing. Raises Conflict once it is closed."""
+    group = queries.lock_group(session, group_id)
+    group.require_open()
+    return _enter(session, group, accounts.get_account(session, actor.account_id or ""), now)
+
+
+def _enter(session: Session, group: WorkingGroup, account: Account, now: datetime) -> Participation:
+    found = session.get(Participation, (group.id, account.id))
+    if found is not None:
+        return found
+    made = Participation(group=group, account=account, joined_at=now)
+    session.add(made)
+    _tell(session, WorkingGroupJoined, group, account.id)
+    return made
+
+
+def leave(session: Session, actor: Actor, group_id: UUID, account_id: UUID) -> None:
+    """Take part no longer; again changes nothing. Others are taken out by the chair or the office, else Forbidden."""
+    group = queries.lock_group(session, group_id)
+    if str(account_id) != actor.account_id and not group.is_led_by(actor):
+        raise Forbidden("not_the_chair")
+    _take_out(session, group, account_id)
+
+
+def leave_all(session: Session, account_id: UUID) -> None:
+    """Take an account out of all its groups, such as before it is deleted or when its membership has ended."""
+    for group_id in queries.groups_of(session, account_id):
+        _take_out(session, queries.lock_group(session, group_id), account_id)
+
+
+def _take_out(session: Session, group: WorkingGroup, account_id: UUID) -> None:
+    found = session.get(Participation, (group.id, account_id))
+    if found is None:
+        return
+    if group.chair_id == account_id:
+        group.chair_id = None
+    session.delete(found)
+    _tell(session, WorkingGroupLeft, group, account_id)
+
+
+def _tell(
+    session: Session, message: type[WorkingGroupJoined | WorkingGroupLeft], group: WorkingGroup, account_id: UUID
+) -> None:
+    """Tell who came or went, counted by the group, which is locked: so the last word has the highest revision."""
+    group.roster_revision += 1
+    session.flush()
+    session.expire(group, ["participants"])
+    told = {"working_group_id": group.id, "account_id": account_id, "revision": group.roster_revision}
+    outbox.announce(session, message, told, group.id)

@@ -7,7 +7,8 @@ from members.models.competences import Outdated, Term
 from members.models.images import Image
 from members.models.memberships import Counter, Membership
 from members.models.organisations import Base, Competence, EntryChange, Organisation
-from members.models.working_groups import WorkingGroup
+from members.models.reports import Report
+from members.models.working_groups import Participation, WorkingGroup
 
 __all__ = [
     "Account",
@@ -23,6 +24,8 @@ __all__ = [
     "Membership",
     "Organisation",
     "Outdated",
+    "Participation",
+    "Report",
     "SignInAttempt",
     "SignInLink",
     "Term",

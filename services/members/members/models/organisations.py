@@ -18,6 +18,7 @@ from members import likeness
 
 if TYPE_CHECKING:
     from members.models.memberships import Membership
+    from members.models.working_groups import WorkingGroup
 
 KINDS = ("company", "research_institute", "university", "chamber", "association", "public_body")
 SIZES = ("1", "2-9", "10-49", "50-249", "250+")  # employees
@@ -82,6 +83,8 @@ class Organisation(Base):
     competences: Mapped[list[str]] = mapped_column(default=list)
     membership: Mapped[Membership] = relationship(back_populates="organisation", lazy="joined", innerjoin=True)
     filed_under: Mapped[list[Competence]] = relationship(cascade="all, delete-orphan")
+    if TYPE_CHECKING:
+        groups: Mapped[list[WorkingGroup]]  # attached by models/working_groups.py, which knows the way there
 
     EDITABLE = (
         *("name", "legal_form", "kind", "size", "street", "postcode", "city", "website", "social_profiles"),
@@ -113,6 +116,11 @@ class Organisation(Base):
     def is_public(self) -> bool:
         """Whether everyone may see the entry: it is for them, and of a member."""
         return self.visibility == "public" and self.membership.status == "active"
+
+    @property
+    def working_groups(self) -> list[str]:
+        """The open groups that its people take part in, once each however many they are."""
+        return list(dict.fromkeys(group.name for group in self.groups))
 
     @property
     def search_texts(self) -> list[str]:

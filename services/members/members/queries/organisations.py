@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from chassis import places
 from chassis.context import Actor
@@ -20,7 +20,7 @@ _ENTRY = select(Organisation).where(Organisation.id == bindparam("id"))  # built
 
 def list_members(session: Session, actor: Actor, wanted: dict[str, Any]) -> Page:
     """A page of the directory as this actor may see it; `wanted` is schemas.members.ListMembers."""
-    query = _filtered(_visible_to(actor), wanted)
+    query = _filtered(_visible_to(actor), wanted).options(selectinload(Organisation.groups))
     if wanted["q"]:
         query = query.where(Organisation.id.in_(INDEX.matching(session, wanted["q"])))
     newest = wanted["sort"] == "newest"

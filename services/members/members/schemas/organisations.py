@@ -106,9 +106,7 @@ class Member(Schema):
     publications = fields.String(required=True)
     references = fields.String(required=True)
     founded_year = fields.Integer(required=True, allow_none=True)
-    working_groups: fields.Constant[list[str]] = fields.Constant(
-        [], metadata={"type": "array", "items": {"type": "string"}}
-    )
+    working_groups = fields.List(fields.String(), required=True)
     member_since = fields.Date(required=True)
     visibility = fields.String(required=True)
     url = fields.Function(lambda it: f"/members/{it.id}", metadata={"type": "string"})

@@ -9,10 +9,11 @@ from members.service.applications import Applications
 from members.service.competences import Competences
 from members.service.images import Images
 from members.service.organisations import Organisations
+from members.service.reports import Reports
 from members.service.working_groups import WorkingGroups
 
 
-class Members(Trail, Applications, Organisations, Competences, Images, WorkingGroups, Accounts):
+class Members(Trail, Applications, Organisations, Competences, Images, WorkingGroups, Reports, Accounts):
     """The association's register, its IT database, its accounts."""
 
     name = "members"

@@ -51,8 +51,14 @@ def correct_member(session: Session, fact: Fact) -> None:
         _write(row, {"title": fact.name, "place": fact.city or "", "path": f"/members/{fact.member_id}"})
 
 
+def note_report(session: Session, fact: Fact) -> None:
+    """A working group's report is there to be read, as told. A correction is no news to who read of it before."""
+    told = {"title": fact.title, "detail": fact.working_group_name[:300], "path": fact.url}
+    _open(session, "report", fact.report_id, fact.revision, "news", told, changed=False)
+
+
 def close(session: Session, kind: str, subject: UUID, revision: int) -> None:
-    """A posting is filled, an event cancelled, an entry hidden: no digest mentions it.
+    """A posting is filled, an event cancelled, an entry hidden, a report withdrawn: no digest mentions it.
 
     Heard first, it keeps the opening out.
     """

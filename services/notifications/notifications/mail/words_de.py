@@ -13,7 +13,12 @@ STATIONERY = Stationery(
 
 NEWSLETTER = NewsletterWords(
     subject="Neues aus der IT-Initiative Mecklenburg-Vorpommern",
-    headings={"event": "Termine", "job": "Stellen", "member": "Neue Mitglieder"},
+    headings={
+        "event": "Termine",
+        "job": "Stellen",
+        "member": "Neue Mitglieder",
+        "report": "Berichte der Arbeitsgruppen",
+    },
     changed="geändert",
     more="und {count} weitere",
     reason="Sie erhalten diesen Newsletter an {email}, weil Sie ihn bestellt und die Bestellung bestätigt haben.",
