@@ -63,6 +63,27 @@ class MemberAdmitted(Message):
     city = fields.String(load_default=None, allow_none=True)
 
 
+class MemberSuspended(Message):
+    """Heard: a member's rights rest."""
+
+    topic = "members.member_suspended.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+class MemberReinstated(MemberSuspended):
+    """Heard: a member that was suspended, or had left, is one again."""
+
+    topic = "members.member_reinstated.v1"
+
+
+class MemberLeft(MemberSuspended):
+    """Heard: a membership has ended."""
+
+    topic = "members.member_left.v1"
+
+
 class ProfilePublished(MemberAdmitted):
     """Heard: a member's public entry is new or has changed, perhaps its name."""
 

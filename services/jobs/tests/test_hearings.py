@@ -7,7 +7,7 @@ import pytest
 from jobs.models import Organisation
 from sqlalchemy import func, select, text
 
-from chassis.errors import Invalid
+from chassis.errors import Invalid, Refusal
 from chassis.inbox import inbox
 from chassis.testing import eventually, examples
 from services.jobs.tests.factories import fields
@@ -16,6 +16,7 @@ ADMITTED, SHOWN, HIDDEN, NAMED = (
     f"members.{fact}.v1"
     for fact in ("member_admitted", "profile_published", "profile_withdrawn", "competence_published")
 )
+SUSPENDED, REINSTATED, LEFT = (f"members.member_{fact}.v1" for fact in ("suspended", "reinstated", "left"))
 
 
 def heard(jobs, *fact_ids):
@@ -36,7 +37,7 @@ def called(member_id, name, revision):
     return {"member_id": member_id, "revision": revision, "name": name, "city": None}
 
 
-@pytest.mark.parametrize("topic", [ADMITTED, SHOWN, HIDDEN, NAMED])
+@pytest.mark.parametrize("topic", [ADMITTED, SHOWN, HIDDEN, NAMED, SUSPENDED, REINSTATED, LEFT])
 def test_every_example_is_heard(jobs, tell, topic):
     told = [tell(topic, data) for data in examples(topic)]
     eventually(lambda: heard(jobs, *told))
@@ -67,6 +68,31 @@ def test_a_posting_names_only_competences_that_were_heard_of(jobs, tell, caller)
     assert caught.value.details["errors"] == [fault]
     made = caller.call("jobs.create_job", actor=office, **asked, competences=["artificial-intelligence"])
     assert made["competences"] == ["artificial-intelligence"]
+
+
+def test_a_leaver_posts_no_more_until_it_is_back(jobs, tell, caller):
+    member_id = str(uuid4())
+    hirer = {"account_id": str(uuid4()), "organisation_id": member_id, "roles": ["member"]}
+    admission = tell(ADMITTED, called(member_id, "Geht GmbH", 1))
+    eventually(lambda: heard(jobs, admission))
+    job_id = caller.call("jobs.create_job", actor=hirer, **fields())["id"]
+    caller.call("jobs.publish_job", actor=hirer, job_id=job_id)
+    tell(LEFT, {"member_id": member_id, "revision": 4, "left_on": "2026-12-31"})
+    eventually(lambda: raised(caller, "get_job", job_id=job_id) == "job_closed")
+    assert raised(caller, "create_job", actor=hirer, **fields()) == "membership_not_active"
+    tell(REINSTATED, {"member_id": member_id, "revision": 5})
+    eventually(lambda: raised(caller, "create_job", actor=hirer, **fields()) is None)
+    tell(SUSPENDED, {"member_id": member_id, "revision": 6})
+    eventually(lambda: raised(caller, "create_job", actor=hirer, **fields()) == "membership_not_active")
+
+
+def raised(caller, door, **kwargs):
+    """The code that a call was refused with; None when it was not."""
+    try:
+        caller.call(f"jobs.{door}", **kwargs)
+    except Refusal as refusal:
+        return refusal.code
+    return None
 
 
 def doubled(jobs):

@@ -27,6 +27,35 @@ class MemberAdmitted(Message):
     admitted_on = fields.Date(required=True, attribute="member_since")
 
 
+class MemberSuspended(Message):
+    """A member's rights rest; its people act for nobody until it is reinstated."""
+
+    topic = "members.member_suspended.v1"
+
+    member_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+
+
+class MemberReinstated(Message):
+    """A member that was suspended, or had left, is one again."""
+
+    topic = "members.member_reinstated.v1"
+
+    member_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+
+
+class MemberLeft(Message):
+    """A membership has ended; `left_on` was its last day."""
+
+    topic = "members.member_left.v1"
+    public = True
+
+    member_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    left_on = fields.Date(required=True, attribute="membership.until")
+
+
 class ProfilePublished(Message):
     """A member's public entry in the IT database is new or has changed."""
 
@@ -193,6 +222,22 @@ class ApplicationWithdrawn(Message):
     name = fields.String(required=True, attribute="full_name")
     organisation_name = fields.String(required=True)
     language = fields.String(required=True)
+
+
+class MembershipChanged(Message):
+    """For the mail to one of a member's people: what became of the membership, and its last day if one is known."""
+
+    topic = "members.membership_changed.v1"
+
+    account_id = fields.UUID(required=True, attribute="account.id")
+    email = fields.String(required=True, attribute="account.email")
+    name = fields.String(required=True, attribute="account.name")
+    language = fields.String(required=True, attribute="account.language")
+    organisation_name = fields.String(required=True, attribute="membership.name")
+    membership_number = fields.Integer(required=True, attribute="membership.number")
+    change = fields.String(required=True)
+    last_day = fields.Date(required=True, allow_none=True, attribute="membership.until")
+    reason = fields.String(required=True, allow_none=True)
 
 
 class AccountInvited(Message):

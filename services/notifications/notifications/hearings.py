@@ -44,6 +44,11 @@ class Hearings(Service):
         """Welcome a member's representative, with the link to a password."""
         mails.follow(session, fact, self.now())
 
+    @hears(messages.MembershipChanged)
+    def tell_of_membership(self, session: Session, fact: Fact) -> None:
+        """Say what became of the membership: suspended, resigned, ended, running again."""
+        mails.follow(session, fact, self.now(), kind=f"membership_{fact.change}")
+
     @hears(messages.SignInLinkRequested)
     def send_sign_in_link(self, session: Session, fact: Fact) -> None:
         """Send a link that signs in."""
@@ -131,6 +136,11 @@ class Hearings(Service):
     @hears(messages.ProfileWithdrawn)
     def hide_member(self, session: Session, fact: Fact) -> None:
         """Mention it no more, for as long as its entry is not for everyone to see."""
+        news.close(session, "member", fact.member_id, fact.revision)
+
+    @hears(messages.MemberLeft)
+    def drop_member(self, session: Session, fact: Fact) -> None:
+        """Mention it no more: it is no member."""
         news.close(session, "member", fact.member_id, fact.revision)
 
     @hears(messages.ReportPublished)

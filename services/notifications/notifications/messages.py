@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from chassis.messages import Message
+
+CHANGES = ("suspended", "reinstated", "resignation_declared", "resignation_withdrawn", "resigned", "expelled")
 
 
 class NewsletterDispatched(Message):
@@ -53,6 +55,20 @@ class ApplicationDeclined(ToApplicant):
     reason = fields.String(required=True)
 
 
+class MembershipChanged(Message):
+    """What became of a membership, told to each of the member's people."""
+
+    topic = "members.membership_changed.v1"
+
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    language = fields.String(load_default="de")
+    organisation_name = fields.String(required=True)
+    change = fields.String(required=True, validate=validate.OneOf(CHANGES))
+    last_day = fields.Date(load_default=None, allow_none=True)
+    reason = fields.String(load_default=None, allow_none=True)
+
+
 class AccountInvited(Message):
     topic = "members.account_invited.v1"
 
@@ -91,6 +107,10 @@ class ProfileWithdrawn(Message):
 
     member_id = fields.UUID(required=True)
     revision = fields.Integer(required=True)
+
+
+class MemberLeft(ProfileWithdrawn):
+    topic = "members.member_left.v1"
 
 
 class ReportPublished(Message):

@@ -28,6 +28,7 @@ NASTY = [
     "=?utf-8?q?a=0D=0AX:_y?=",
 ]
 FIELDS = {"organisation_name": LONG, "token": TOKEN, "reason": "Zu groß.", "membership_number": 7, "wording": "Ja."}
+FIELDS |= {"last_day": "2026-12-31"}
 EVENT = examples("events.registration_cancelled.v1")[0] | {"held_until": "2026-03-02T10:15:00+00:00"}
 
 
@@ -177,3 +178,16 @@ def test_an_odd_sender_is_written_properly():
     message = parsed(write(odd, Occasion("sign_in_link_requested", "de", "a@b.example", "", FIELDS, "<1@x>"), NOW))
     assert message["from"].addresses[0].display_name == "Büro, Küste"
     assert message["reply-to"].addresses[0].display_name == "Rück Weg"
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("de", "Donnerstag, 31. Dezember 2026"), ("en", "Thursday, 31 December 2026")]
+)
+def test_a_resignation_is_noted_with_its_last_day(language, day):
+    text, _ = faces(letter("membership_resignation_declared", language, last_day="2026-12-31"))
+    assert day in text.replace("\n", " ")
+
+
+def test_a_reinstatement_mentions_a_last_day_only_if_there_is_one():
+    assert "2026" in faces(letter("membership_reinstated", last_day="2026-12-31"))[0]
+    assert "letz" not in faces(letter("membership_reinstated", last_day=None, reason=None))[0]

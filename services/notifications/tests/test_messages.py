@@ -37,6 +37,7 @@ def test_every_hearing_that_a_mail_follows_from_has_words_in_both_languages():
         message.topic.split(".")[1] for message in [*mailed, messages.AccountInvited, messages.SignInLinkRequested]
     }
     own = {"subscription_requested", "subscription_known", "event_cancelled"}
+    own |= {f"membership_{change}" for change in messages.CHANGES}
     assert set(LETTERS) == kinds | own == set(GERMAN) == set(ENGLISH)
 
 

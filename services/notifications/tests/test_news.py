@@ -31,6 +31,7 @@ def hear(session, told):
         messages.ReportPublished: news.note_report,
         messages.ReportWithdrawn: lambda s, f: news.close(s, "report", f.report_id, f.revision),
         messages.ProfileWithdrawn: lambda s, f: news.close(s, "member", f.member_id, f.revision),
+        messages.MemberLeft: lambda s, f: news.close(s, "member", f.member_id, f.revision),
     }
     [handle] = [handle for message, handle in kinds.items() if message.topic == told.topic]
     handle(session, told)
@@ -178,3 +179,18 @@ def test_a_report_is_news_once_and_gone_when_it_is_withdrawn(session):
     hear(session, fact(messages.ReportWithdrawn, revision=4))
     hear(session, fact(messages.ReportPublished, revision=3, title="Verspätet"))
     assert seen(session) == {}
+
+
+def test_a_leaver_is_no_news_whatever_is_heard_first(session):
+    told = [
+        fact(messages.MemberAdmitted, revision=1, name="Geht GmbH"),
+        fact(messages.ProfilePublished, revision=1, name="Geht GmbH"),
+        fact(messages.MemberLeft, revision=2),
+    ]
+    for order in itertools.permutations(told):
+        with session.begin_nested() as savepoint:
+            for each in (*order, *order):
+                hear(session, each)
+            assert seen(session) == {}, [each.topic for each in order]
+            savepoint.rollback()
+        session.expire_all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,9 +27,26 @@ def learn_listing(session: Session, member_id: UUID, listed: bool, revision: int
     _locked(session, member_id).learn_listing(listed, revision)
 
 
+def learn_standing(session: Session, member_id: UUID, may_post: bool, revision: int) -> None:
+    """Whether a member may post as of `revision`."""
+    _locked(session, member_id).learn_standing(may_post, revision)
+
+
+def learn_leaving(
+    session: Session, member_id: UUID, revision: int, left_at: datetime, today: date, now: datetime
+) -> None:
+    """A membership ended. Heard late, after a reinstatement, it withdraws what was open then: any order ends so."""
+    organisation = _locked(session, member_id)
+    organisation.learn_standing(False, revision)
+    session.flush()
+    for posting in _open_postings(session, member_id):
+        if posting.published_at and (posting.published_at <= left_at or not organisation.may_post):
+            postings.withdraw(session, posting, today, now)
+
+
 def _locked(session: Session, member_id: UUID) -> Organisation:
     """The row of a member, made if need be, held until the transaction ends."""
-    blank = {"name_revision": 0, "listed": False, "listed_revision": 0}
+    blank = {"name_revision": 0, "listed": False, "listed_revision": 0, "may_post": True, "standing_revision": 0}
     insert_new(session, Organisation.__table__, id=member_id, **blank)  # type: ignore[arg-type]
     found = session.scalars(select(Organisation).where(Organisation.id == member_id).with_for_update())
     return found.one()

@@ -46,6 +46,7 @@ def change(
 def publish(session: Session, context: Context, job_id: UUID, today: date, now: datetime) -> Posting:
     """Open a draft to everyone."""
     posting = _own(session, context, job_id)
+    _require_poster(posting.member)
     posting.publish(today, now)
     _tell(session, JobPublished, posting)
     return posting
@@ -56,6 +57,7 @@ def extend(
 ) -> Posting:
     """Keep a published posting open until `valid_through`."""
     posting = _own(session, context, job_id)
+    _require_poster(posting.member)
     posting.extend(valid_through, today, now)
     _tell(session, JobChanged, posting)
     return posting
@@ -85,6 +87,15 @@ def rename(session: Session, posting: Posting, now: datetime) -> None:
     if posting.state == "published":
         posting.touch(now)
         _tell(session, JobChanged, posting)
+
+
+def withdraw(session: Session, posting: Posting, today: date, now: datetime) -> None:
+    """Take down a published posting whose organisation has left the association; its drafts stay with it."""
+    if posting.state_on(today) == "published":
+        posting.close("withdrawn", today, now)
+    else:
+        posting.expire(now)
+    _take_down(session, posting)
 
 
 def _tell(session: Session, message: type[JobPublished | JobChanged], posting: Posting) -> None:
@@ -134,4 +145,11 @@ def _known(session: Session, organisation_id: UUID) -> Organisation:
     found = session.get(Organisation, organisation_id)
     if found is None or found.name is None:
         raise Conflict("organisation_not_known_yet", retryable=True, retry_after=2)
+    _require_poster(found)
     return found
+
+
+def _require_poster(organisation: Organisation | None) -> None:
+    """Raises Conflict for a member that is suspended or has left; who is no member posts through the office."""
+    if organisation is not None and not organisation.may_post:
+        raise Conflict("membership_not_active")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import MetaData, String, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.db import NAMING, Instant, Json
@@ -25,9 +25,9 @@ class Base(DeclarativeBase):
 
 
 class Organisation(Base):
-    """What is known of a member: its name, and whether its entry is for everyone to see.
+    """What is known of a member: its name, whether its entry is for everyone to see, and whether it may post.
 
-    Name and entry each keep the revision they were told with, since a withdrawal names no name: facts may then come
+    Each of the three keeps the revision it was told with, since not every fact says all of them: facts may then come
     in any order, and a withdrawal heard first leaves a row without a name that a late admission completes.
     """
 
@@ -39,6 +39,8 @@ class Organisation(Base):
     name_revision: Mapped[int] = mapped_column(default=0)
     listed: Mapped[bool] = mapped_column(default=False)
     listed_revision: Mapped[int] = mapped_column(default=0)
+    may_post: Mapped[bool] = mapped_column(default=True, server_default=true())
+    standing_revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     def learn_name(self, name: str, city: str | None, revision: int) -> bool:
         """Learn the name as of `revision`; whether anything is said differently now."""
@@ -52,3 +54,8 @@ class Organisation(Base):
         """Learn as of `revision` whether the entry is for everyone to see."""
         if revision > self.listed_revision:
             self.listed, self.listed_revision = listed, revision
+
+    def learn_standing(self, may_post: bool, revision: int) -> None:
+        """Learn as of `revision` whether its membership gives it the right to post."""
+        if revision > self.standing_revision:
+            self.may_post, self.standing_revision = may_post, revision

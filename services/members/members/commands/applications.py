@@ -74,7 +74,8 @@ def admit(
     """Make the applicant a member with the next number, and invite its representative to an account."""
     application = lock_application(session, application_id)
     application.decide("admitted", str(actor.account_id), now)
-    member = organisations.enter(session, application.organisation, application.membership_kind, now, today)
+    by, kind = Context(actor=actor), application.membership_kind
+    member = organisations.enter(session, application.organisation, kind, now, today, by)
     application.member_id, application.number = member.id, member.number
     accounts.invite(session, application.email, application.full_name, member, application.language, tokens, now)
     return application

@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from chassis import outbox
 from chassis.context import Context
-from chassis.db import insert_new
+from members.commands.history import Deed, record
+from members.commands.numbers import next_number
 from members.directory import INDEX
 from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn
-from members.models import Counter, EntryChange, Membership, Organisation
+from members.models import EntryChange, Membership, Organisation
 from members.models.organisations import Difference
 from members.queries.competences import labels, require_known
 from members.queries.organisations import lock_organisation, lock_own_organisation
@@ -22,15 +22,23 @@ from members.queries.organisations import lock_organisation, lock_own_organisati
 CHANGES_KEPT = timedelta(days=3 * 365)
 
 
-def enter(session: Session, profile: dict[str, Any], kind: str, now: datetime, today: date) -> Organisation:
+def enter(
+    session: Session,
+    profile: dict[str, Any],
+    kind: str,
+    now: datetime,
+    today: date,
+    context: Context = Context(),  # noqa: B008 - frozen: nobody in particular
+) -> Organisation:
     """Enter an organisation into the register as a member from today, with the next membership number."""
     lists: dict[str, Any] = {name: [] for name in ("social_profiles", "sectors", "countries", "competences")}
     texts = ("description_markdown", "description_en_markdown", "products", "publications", "references")
     organisation = Organisation(created_at=now, visibility="public", **lists, **dict.fromkeys(texts, ""))
-    organisation.membership = Membership(number=_next_number(session), kind=kind, since=today, status="active")
+    organisation.membership = Membership(number=next_number(session), kind=kind, since=today, status="active")
     organisation.change(profile, now)
     session.add(organisation)
     session.flush()
+    record(session, organisation.membership, "admitted", Deed(context, "office", now, today))
     outbox.announce(session, MemberAdmitted, organisation)
     publish(session, organisation)
     return organisation
@@ -96,12 +104,8 @@ def publish(session: Session, organisation: Organisation) -> None:
 
 
 def index(session: Session, organisation: Organisation) -> None:
-    """Bring the entry into the index, where it is found by what its competences are called too."""
-    INDEX.put(session, organisation.id, [*organisation.search_texts, *labels(session, organisation.competences)])
-
-
-def _next_number(session: Session) -> int:
-    """The next membership number: ascending without gaps, since a rollback takes the raise back too."""
-    insert_new(session, Counter.__table__, name="membership", value=0)  # type: ignore[arg-type]
-    raised = update(Counter).where(Counter.name == "membership").values(value=Counter.value + 1)
-    return int(session.scalars(raised.returning(Counter.value)).one())
+    """Bring a member's entry into the index, where it is found by what its competences are called too."""
+    if organisation.is_member:
+        INDEX.put(session, organisation.id, [*organisation.search_texts, *labels(session, organisation.competences)])
+    else:
+        INDEX.remove(session, organisation.id)

@@ -5,7 +5,7 @@ from members.models.applications import Application, Consent
 from members.models.attempts import ApplicationAttempt, SignInAttempt
 from members.models.competences import Outdated, Term
 from members.models.images import Image
-from members.models.memberships import Counter, Membership
+from members.models.memberships import Counter, Membership, MembershipChange
 from members.models.organisations import Base, Competence, EntryChange, Organisation
 from members.models.reports import Report
 from members.models.working_groups import Participation, WorkingGroup
@@ -22,6 +22,7 @@ __all__ = [
     "Image",
     "LoginSession",
     "Membership",
+    "MembershipChange",
     "Organisation",
     "Outdated",
     "Participation",

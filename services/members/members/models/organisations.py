@@ -113,9 +113,14 @@ class Organisation(Base):
         return self.membership.since
 
     @property
+    def is_member(self) -> bool:
+        """Whether its membership is active: neither suspended nor ended."""
+        return self.membership.status == "active"
+
+    @property
     def is_public(self) -> bool:
         """Whether everyone may see the entry: it is for them, and of a member."""
-        return self.visibility == "public" and self.membership.status == "active"
+        return self.visibility == "public" and self.is_member
 
     @property
     def working_groups(self) -> list[str]:
@@ -172,9 +177,14 @@ class Organisation(Base):
         self.latitude = place.latitude if place else None
         self.longitude = place.longitude if place else None
 
+    def touch(self, now: datetime) -> None:
+        """What is told of it is different from before, though its entry is not."""
+        self.revision += 1
+        self.changed_at = now
+
     def require_member(self) -> None:
         """Raises Conflict unless its membership is active."""
-        if self.membership.status != "active":
+        if not self.is_member:
             raise Conflict("membership_not_active")
 
 

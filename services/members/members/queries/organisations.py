@@ -55,8 +55,12 @@ def lock_own_organisation(session: Session, actor: Actor) -> Organisation:
 
 
 def lock_organisation(session: Session, organisation_id: UUID) -> Organisation:
-    """An organisation whatever its visibility, locked in that manner."""
-    found = session.get(Organisation, organisation_id, with_for_update={"of": Organisation}, populate_existing=True)
+    """An organisation whatever its visibility, locked in that manner.
+
+    It is read in a statement of its own, since the one that waits for the lock sees its membership as it was before.
+    """
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    found = session.get(Organisation, organisation_id, populate_existing=True)
     if found is None:
         raise NotFound("member_not_found")
     return found

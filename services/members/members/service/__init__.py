@@ -8,12 +8,13 @@ from members.service.accounts import Accounts
 from members.service.applications import Applications
 from members.service.competences import Competences
 from members.service.images import Images
+from members.service.memberships import Memberships
 from members.service.organisations import Organisations
 from members.service.reports import Reports
 from members.service.working_groups import WorkingGroups
 
 
-class Members(Trail, Applications, Organisations, Competences, Images, WorkingGroups, Reports, Accounts):
+class Members(Trail, Applications, Memberships, Organisations, Competences, Images, WorkingGroups, Reports, Accounts):
     """The association's register, its IT database, its accounts."""
 
     name = "members"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,9 @@ ADDRESSEE = ("email", "name", "language")
 LIFETIMES = {"sign_in_link_requested": timedelta(minutes=15)}  # as long as the link in it works
 
 
-def follow(session: Session, fact: Fact, now: datetime) -> None:
-    """Queue the mail that a heard fact asks for; its kind is the fact's name, or the event's end."""
-    kind = fact.topic.split(".")[1]
+def follow(session: Session, fact: Fact, now: datetime, kind: str = "") -> None:
+    """Queue the mail that a heard fact asks for. Its kind is the one given, or the fact's name, or the event's end."""
+    kind = kind or fact.topic.split(".")[1]
     if kind == "registration_cancelled" and fact.event_status == "cancelled":
         kind = "event_cancelled"
     data = {name: _plain(value) for name, value in fact.data.items() if name not in ADDRESSEE}
@@ -68,4 +68,4 @@ def mailed_since(session: Session, email: str, kinds: tuple[str, ...], since: da
 
 def _plain(value: Any) -> Any:
     """A value as JSON keeps it."""
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -35,6 +35,11 @@ def when(starts_at: datetime, time_zone: str, language: str, *, all_day: bool) -
     """A moment on the clock of its own place."""
     local = starts_at.astimezone(_zone(time_zone))
     return format_datetime(local, (_DAY if all_day else _MINUTE)[language], tzinfo=local.tzinfo, locale=language)
+
+
+def day(of: date, language: str) -> str:
+    """A day of the calendar."""
+    return format_date(of, _DAY[language], locale=language)
 
 
 def span(starts_at: datetime, ends_at: datetime, time_zone: str, language: str, *, all_day: bool) -> str:

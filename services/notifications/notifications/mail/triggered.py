@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from string import Formatter
 from typing import Any
 
 from notifications.letterhead import Letterhead
 from notifications.mail import headers
 from notifications.mail.mould import body, with_calendar
-from notifications.mail.rendering import render, span, when
+from notifications.mail.rendering import day, render, span, when
 from notifications.mail.words import LETTERS, STATIONERY, Wording
 
 _formatter = Formatter()
@@ -92,6 +92,8 @@ def _values(occasion: Occasion) -> dict[str, Any]:
         if data.get("held_until"):
             held_until = datetime.fromisoformat(data["held_until"])
             data["held"] = when(held_until, data["time_zone"], occasion.language, all_day=False)
+    if data.get("last_day"):
+        data["last_day"] = day(date.fromisoformat(data["last_day"]), occasion.language)
     return data
 
 

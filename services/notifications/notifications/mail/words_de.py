@@ -30,6 +30,9 @@ NEWSLETTER = NewsletterWords(
 _APPLIED = (
     "Sie erhalten diese Nachricht, weil mit {email} die Mitgliedschaft von „{organisation_name}“ beantragt wurde."
 )
+_ACTS = (
+    "Sie erhalten diese Nachricht, weil {email} auf der Plattform der IT-Initiative für „{organisation_name}“ handelt."
+)
 _REGISTERED = "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet ist."
 _SEAT = {"button": "Anmeldung ansehen oder absagen", "page": "registration"}
 
@@ -73,6 +76,57 @@ LETTERS = {
             "Wenn Sie Fragen haben, antworten Sie einfach auf diese Nachricht.",
         ),
         _APPLIED,
+    ),
+    "membership_suspended": Wording(
+        "Ihre Mitgliedschaft ruht",
+        (
+            "die Mitgliedschaft von „{organisation_name}“ ruht ab sofort.",
+            "Begründung: {reason}",
+            "Solange sie ruht, steht Ihr Eintrag nicht in der IT-Datenbank, und Sie veröffentlichen keine Stellen.",
+            "Wenn Sie Fragen haben, antworten Sie einfach auf diese Nachricht.",
+        ),
+        _ACTS,
+    ),
+    "membership_reinstated": Wording(
+        "Ihre Mitgliedschaft besteht wieder",
+        (
+            "die Mitgliedschaft von „{organisation_name}“ besteht wieder, unter der alten Nummer.",
+            "Sie endet nach wie vor mit dem Tag, zu dem gekündigt wurde: {last_day}.",
+            "Mit Ihrem Zugang pflegen Sie den Eintrag und veröffentlichen Stellen wie zuvor.",
+        ),
+        _ACTS,
+    ),
+    "membership_resignation_declared": Wording(
+        "Ihre Kündigung ist vermerkt",
+        (
+            "wir haben die Kündigung der Mitgliedschaft von „{organisation_name}“ vermerkt.",
+            "Der letzte Tag der Mitgliedschaft: {last_day}. Bis dahin können Sie die Kündigung zurücknehmen.",
+            "Danach werden der Eintrag in der IT-Datenbank und die offenen Stellen zurückgezogen.",
+        ),
+        _ACTS,
+    ),
+    "membership_resignation_withdrawn": Wording(
+        "Ihre Kündigung ist zurückgenommen",
+        ("wir freuen uns: „{organisation_name}“ bleibt Mitglied; die Kündigung ist zurückgenommen.",),
+        _ACTS,
+    ),
+    "membership_resigned": Wording(
+        "Ihre Mitgliedschaft ist beendet",
+        (
+            "die Mitgliedschaft von „{organisation_name}“ ist beendet. Ihr letzter Tag war: {last_day}.",
+            "Der Eintrag in der IT-Datenbank und die offenen Stellen sind zurückgezogen. Danke für die gute Zeit!",
+        ),
+        _ACTS,
+    ),
+    "membership_expelled": Wording(
+        "Ihre Mitgliedschaft ist beendet",
+        (
+            "der Vorstand hat „{organisation_name}“ aus der IT-Initiative ausgeschlossen.",
+            "Begründung: {reason}",
+            "Der Eintrag in der IT-Datenbank und die offenen Stellen sind zurückgezogen.",
+            "Wenn Sie Fragen haben, antworten Sie einfach auf diese Nachricht.",
+        ),
+        _ACTS,
     ),
     "account_invited": Wording(
         "Willkommen in der IT-Initiative Mecklenburg-Vorpommern",

@@ -23,6 +23,7 @@ NEWSLETTER = NewsletterWords(
 )
 
 _APPLIED = "You receive this message because membership of “{organisation_name}” was applied for with {email}."
+_ACTS = "You receive this message because {email} acts for “{organisation_name}” on the platform of IT-Initiative."
 _REGISTERED = "You receive this message because {email} is registered for “{title}”."
 _SEAT = {"button": "See or cancel your registration", "page": "registration"}
 
@@ -65,6 +66,57 @@ LETTERS = {
             "If you have questions, simply answer this message.",
         ),
         _APPLIED,
+    ),
+    "membership_suspended": Wording(
+        "Your membership is suspended",
+        (
+            "the membership of “{organisation_name}” is suspended from now on.",
+            "The reason: {reason}",
+            "While it is, your entry does not stand in the IT database, and you publish no jobs.",
+            "If you have questions, simply answer this message.",
+        ),
+        _ACTS,
+    ),
+    "membership_reinstated": Wording(
+        "Your membership runs again",
+        (
+            "the membership of “{organisation_name}” runs again, under its old number.",
+            "It still ends with the day that notice was given for: {last_day}.",
+            "With your account you keep your entry and publish jobs as before.",
+        ),
+        _ACTS,
+    ),
+    "membership_resignation_declared": Wording(
+        "Your resignation is noted",
+        (
+            "we have noted the resignation of “{organisation_name}”.",
+            "The last day of the membership: {last_day}. Until then you may take the resignation back.",
+            "After that the entry in the IT database and the open jobs are withdrawn.",
+        ),
+        _ACTS,
+    ),
+    "membership_resignation_withdrawn": Wording(
+        "Your resignation is taken back",
+        ("we are glad: “{organisation_name}” remains a member; the resignation is taken back.",),
+        _ACTS,
+    ),
+    "membership_resigned": Wording(
+        "Your membership has ended",
+        (
+            "the membership of “{organisation_name}” has ended. Its last day was: {last_day}.",
+            "The entry in the IT database and the open jobs are withdrawn. Thank you for the time we had together!",
+        ),
+        _ACTS,
+    ),
+    "membership_expelled": Wording(
+        "Your membership has ended",
+        (
+            "the board has expelled “{organisation_name}” from IT-Initiative.",
+            "The reason: {reason}",
+            "The entry in the IT database and the open jobs are withdrawn.",
+            "If you have questions, simply answer this message.",
+        ),
+        _ACTS,
     ),
     "account_invited": Wording(
         "Welcome to IT-Initiative Mecklenburg-Vorpommern",
