@@ -50,6 +50,21 @@ async def drop_member_logo(call: Call, id: str) -> Any:
     return await call(member_id=id)
 
 
+PARTNERS: dict[str, Any] = ANY | {"reads": "members.get_partner"}
+
+
+@api.post("/partners/{id:uuid}/logo", calls="members.give_partner_logo", body="image", **PARTNERS)
+async def give_partner_logo(call: Call, id: str) -> Any:
+    """Give a partner a logo."""
+    return await _given(call, partner_id=id)
+
+
+@api.delete("/partners/{id:uuid}/logo", calls="members.drop_partner_logo", body="none", **PARTNERS)
+async def drop_partner_logo(call: Call, id: str) -> Any:
+    """Take a partner's logo away."""
+    return await call(partner_id=id)
+
+
 async def _given(call: Call, **fixed: Any) -> Any:
     """Hand a picture on, a few at a time."""
     async with _on_their_way:

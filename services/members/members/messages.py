@@ -153,6 +153,30 @@ class ReportWithdrawn(Message):
     revision = fields.Integer(required=True)
 
 
+class PartnerPublished(Message):
+    """A partner of the association is new, or is shown otherwise than before."""
+
+    topic = "members.partner_published.v1"
+    public = True
+
+    partner_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    website = fields.String(required=True, allow_none=True)
+    position = fields.Integer(required=True)
+
+
+class PartnerWithdrawn(Message):
+    """A partner is shown no more."""
+
+    topic = "members.partner_withdrawn.v1"
+    public = True
+
+    partner_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+
+
 class _Roster(Message):
     """Who takes part in a working group; `revision` counts those who came and went in this group."""
 

@@ -7,6 +7,7 @@ from members.models.competences import Outdated, Term
 from members.models.images import Image
 from members.models.memberships import Counter, Membership, MembershipChange
 from members.models.organisations import Base, Competence, EntryChange, Organisation
+from members.models.partners import Partner
 from members.models.reports import Report
 from members.models.working_groups import Participation, WorkingGroup
 
@@ -26,6 +27,7 @@ __all__ = [
     "Organisation",
     "Outdated",
     "Participation",
+    "Partner",
     "Report",
     "SignInAttempt",
     "SignInLink",

@@ -35,6 +35,10 @@ class GiveMemberLogo(GiveLogo):
     member_id = fields.UUID(required=True)
 
 
+class GivePartnerLogo(GiveLogo):
+    partner_id = fields.UUID(required=True)
+
+
 class GetImage(Shape):
     hash = fields.String(required=True, validate=validate.Length(max=64))
 

@@ -10,11 +10,23 @@ from members.service.competences import Competences
 from members.service.images import Images
 from members.service.memberships import Memberships
 from members.service.organisations import Organisations
+from members.service.partners import Partners
 from members.service.reports import Reports
 from members.service.working_groups import WorkingGroups
 
 
-class Members(Trail, Applications, Memberships, Organisations, Competences, Images, WorkingGroups, Reports, Accounts):
+class Members(
+    Trail,
+    Applications,
+    Memberships,
+    Organisations,
+    Competences,
+    Images,
+    WorkingGroups,
+    Reports,
+    Partners,
+    Accounts,
+):
     """The association's register, its IT database, its accounts."""
 
     name = "members"

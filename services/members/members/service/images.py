@@ -12,10 +12,11 @@ from chassis.doors import door
 from chassis.schema import Nothing
 from chassis.service import Service
 from members import pictures
-from members.commands import images
+from members.commands import images, partners
 from members.queries import images as queries
 from members.schemas import images as schemas
 from members.schemas import organisations as entries
+from members.schemas import partners as partner_schemas
 
 Request = dict[str, Any]
 _decoding = Semaphore(2)  # at once: each may take 100 MB
@@ -52,6 +53,18 @@ class Images(Service):
     def drop_member_logo(self, session: Session, request: Request) -> Any:
         """Take any member's logo away."""
         return images.change_logo(session, self.context, request["member_id"], None, self.now())
+
+    @door(schemas.GivePartnerLogo, returns=partner_schemas.Partner, needs="office", own=True)
+    def give_partner_logo(self, request: Request) -> Any:
+        """Give a partner a logo."""
+        picture = self._cleaned(request["image"])
+        with self.house.database.write() as session:
+            return partners.change_logo(session, self.context, request["partner_id"], picture, self.now())
+
+    @door(partner_schemas.PartnerId, returns=partner_schemas.Partner, needs="office")
+    def drop_partner_logo(self, session: Session, request: Request) -> Any:
+        """Take a partner's logo away."""
+        return partners.change_logo(session, self.context, request["partner_id"], None, self.now())
 
     def _cleaned(self, raw: bytes) -> pictures.Picture:
         """The picture, drawn anew off the event loop. Raises Unavailable while the outbox is full."""
