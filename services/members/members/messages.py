@@ -96,6 +96,18 @@ class CompetencePublished(Message):
     retired = fields.Boolean(required=True)
 
 
+class EntriesReindexed(Message):
+    """Entries say what they said, but are found by other words, since a competence is called otherwise now.
+
+    Whoever keeps answers of the directory's search has old ones.
+    """
+
+    topic = "members.entries_reindexed.v1"
+    public = True
+
+    entries = fields.Integer(required=True)
+
+
 class _WorkingGroup(Message):
     """What everybody may know of a working group."""
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from members import demonstration, taxonomy
 from members.commands import competences, organisations
-from members.messages import CompetencePublished
+from members.messages import CompetencePublished, EntriesReindexed
 from members.models import Organisation, Outdated
 from members.queries import competences as queries
 from members.queries import organisations as directory
@@ -173,7 +173,7 @@ def test_an_entry_is_found_by_what_its_competences_are_called(loaded, q):
     assert found_by(loaded, q) == ["Klug AG"]
 
 
-def test_a_new_name_of_a_competence_reaches_the_index(loaded):
+def test_a_new_name_of_a_competence_reaches_the_index_and_those_who_keep_answers(loaded, contract):
     for number in range(3):
         member(loaded, f"Geo {number}", details={"competences": ["gis"]})
     change(loaded, "gis", label_de="Landvermessung")
@@ -182,6 +182,10 @@ def test_a_new_name_of_a_competence_reaches_the_index(loaded):
     assert len(found_by(loaded, "Landvermessung")) == 3
     assert found_by(loaded, "Geoinformationssysteme") == []
     assert loaded.scalar(select(func.count()).select_from(Outdated)) == 0
+    [told] = outbox.pending(loaded, EntriesReindexed)
+    contract(EntriesReindexed.topic).validate(told.data)
+    assert (told.data, competences.index_outdated(loaded)) == ({"entries": 3}, False)
+    assert len(outbox.pending(loaded, EntriesReindexed)) == 1
 
 
 def test_the_index_is_brought_up_in_batches_and_skips_what_has_gone(loaded, monkeypatch):

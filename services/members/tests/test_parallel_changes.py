@@ -4,14 +4,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from members.commands import organisations
+from members.commands import competences, organisations
 from members.messages import ProfilePublished
-from members.models import Organisation
+from members.models import Organisation, Outdated, Term
+from members.queries import organisations as directory
 from sqlalchemy import delete
 
 from chassis import outbox
 from chassis.errors import PreconditionFailed
-from services.members.tests.factories import NOW, acting_for, asked, member
+from services.members.tests.factories import ANYONE, NOW, OFFICE, acting_for, asked, member, wanted
 
 THREADS = 8
 
@@ -22,7 +23,7 @@ def database(request, databases):
     used = databases("members", request.param)
     yield used
     with used.write() as session:
-        for table in (Organisation, outbox.outbox):
+        for table in (Outdated, Term, Organisation, outbox.outbox):
             session.execute(delete(table))
 
 
@@ -63,3 +64,30 @@ def test_who_asks_for_no_revision_writes_one_of_its_own(database, own):
     revisions = [own.revision + n for n in range(1, THREADS + 1)]
     assert at_once(database, own, None) == revisions
     assert told(database) == [own.revision, *revisions]
+
+
+def test_who_names_a_competence_while_it_is_renamed_is_found_by_its_new_name(database):
+    with database.write() as session:
+        competences.create(session, {"code": "tools", "parent": None, "label_de": "Werkzeug", "label_en": "Tools"})
+        competences.create(session, {"code": "saws", "parent": "tools", "label_de": "Sägen", "label_en": "Saws"})
+        members = [member(session, f"Nummer {number}") for number in range(THREADS)]
+    start = threading.Barrier(THREADS + 1)
+
+    def name_it(own):
+        start.wait()
+        with database.write() as session:
+            organisations.change_own_entry(session, asked(acting_for(own)), {"competences": ["saws"]}, NOW)
+
+    def rename_it():
+        start.wait()
+        with database.write() as session:
+            competences.change(session, asked(OFFICE), "saws", {"label_de": "Trenntechnik"})
+        with database.write() as session:
+            assert competences.index_outdated(session) is False
+
+    with ThreadPoolExecutor(THREADS + 1) as pool:
+        for done in [pool.submit(rename_it), *(pool.submit(name_it, own) for own in members)]:
+            done.result()
+    with database.read() as session:
+        found = {q: directory.list_members(session, ANYONE, wanted(q=q))["total"] for q in ("Trenntechnik", "Sägen")}
+    assert found == {"Trenntechnik": THREADS, "Sägen": 0}

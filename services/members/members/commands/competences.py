@@ -14,7 +14,7 @@ from chassis.db import take_turn
 from chassis.errors import Conflict, NotFound, field_error
 from members import taxonomy
 from members.commands import organisations
-from members.messages import CompetencePublished
+from members.messages import CompetencePublished, EntriesReindexed
 from members.models import Competence, Outdated, Term
 from members.models.competences import MOST_TERMS
 from members.queries import competences as queries
@@ -75,6 +75,8 @@ def index_outdated(session: Session) -> bool:
         except NotFound:
             continue  # gone since
     session.execute(delete(Outdated).where(Outdated.organisation_id.in_(found)))
+    if found:
+        outbox.announce(session, EntriesReindexed, {"entries": len(found)}, subject="directory")
     return len(found) == BATCH
 
 
