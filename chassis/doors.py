@@ -36,6 +36,7 @@ from chassis.errors import Conflict, NotFound, Refusal, Unavailable, Unexpected
 from chassis.idempotency import answer_once
 
 EXCHANGE = Exchange("nameko-rpc", type="topic", durable=True)
+DIRECT = "amq.rabbitmq.reply-to."  # RabbitMQ's replies without a queue, which gateways ask for
 WAITING = 5000  # requests the broker keeps for a service; past that it returns them and the caller knows at once
 UNIQUE_VIOLATION = "23505"  # PostgreSQL's code
 SQLITE_UNIQUE = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID")
@@ -228,9 +229,14 @@ class DoorConsumer(SharedExtension, ProviderCollector):  # type: ignore[misc]
             delivery_mode=1,
         )
         try:
-            message.channel.basic_publish(answer, EXCHANGE.name, message.properties["reply_to"])
+            message.channel.basic_publish(answer, *_way_back(message.properties["reply_to"]))
         except (OSError, amqp.AMQPError) as away:
             log.warning("reply lost", extra={"reason": type(away).__name__})
+
+
+def _way_back(reply_to: str) -> tuple[str, str]:
+    """Exchange and routing key of a reply: nameko's, or straight to the caller's channel where it asked for that."""
+    return ("" if reply_to.startswith(DIRECT) else EXCHANGE.name), reply_to
 
 
 def _on_the_wire(refusal: Refusal) -> dict[str, Any]:

@@ -194,18 +194,18 @@ def running(vhost_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 class Caller:
-    """A blocking RPC client that speaks nameko's wire format, as the gateway does."""
+    """A blocking RPC client that speaks nameko's wire format; replies come by a queue or, `direct`, without."""
 
-    def __init__(self, uri: str, seconds: float = 10.0) -> None:
+    def __init__(self, uri: str, seconds: float = 10.0, *, direct: bool = False) -> None:
         self.seconds = seconds
         self.connection = Connection(uri)
         self.channel = self.connection.channel()
         self.exchange = Exchange("nameko-rpc", type="topic", durable=True)(self.channel)
         self.exchange.declare()
-        self.reply_to = str(uuid4())
-        replies = Queue(self.reply_to, self.exchange, self.reply_to, exclusive=True)
+        self.reply_to = "amq.rabbitmq.reply-to" if direct else str(uuid4())
+        replies = Queue(self.reply_to, self.exchange, self.reply_to, exclusive=True, no_declare=direct)
         self.answers: dict[str, Any] = {}
-        self.consumer = self.connection.Consumer([replies], on_message=self._keep, no_ack=True)
+        self.consumer = self.connection.Consumer([replies], self.channel, on_message=self._keep, no_ack=True)
         self.consumer.consume()
 
     def _keep(self, message: Any) -> None:

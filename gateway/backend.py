@@ -14,7 +14,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from aiormq.abc import DeliveredMessage
 from aiormq.connection import Connection
@@ -28,8 +27,11 @@ from gateway.wire import Line, ReplyChannel
 log = logging.getLogger(__name__)
 
 EXCHANGE = "nameko-rpc"
+REPLIES = "amq.rabbitmq.reply-to"  # they come to the channel that asked, through no queue (RabbitMQ, Direct Reply-to)
 PROBE_SECONDS = 1.0
 RETRY_AFTER = 5  # seconds, told to clients with a 503
+
+_json_text = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,6 @@ class Backend:
         self.call_seconds, self.at_once = call_seconds, at_once
         self._line = Line(uri, "rpc", self._prepare, self._lost)
         self._channel: ReplyChannel | None = None
-        self._reply_to = ""
         self._waiting: dict[str, asyncio.Future[Any]] = {}
         self._in_flight: dict[str, int] = {}
         self._breakers: dict[str, Breaker] = {}
@@ -174,11 +175,10 @@ class Backend:
             headers=headers,
             delivery_mode=1,
             correlation_id=correlation_id,
-            reply_to=self._reply_to,
+            reply_to=REPLIES,
             expiration=str(max(1, int(seconds * 1000))),
-            message_id=correlation_id,
         )
-        body = json.dumps({"args": [], "kwargs": arguments}, separators=(",", ":")).encode()
+        body = _json_text({"args": [], "kwargs": arguments}).encode()
         try:
             channel.send(EXCHANGE, door, properties, body)
         except BlockingIOError as error:
@@ -205,11 +205,8 @@ class Backend:
 
     async def _prepare(self, connection: Connection) -> None:
         channel = await ReplyChannel.opened(connection, self._on_reply, self._on_return)
-        self._reply_to = f"rpc.reply-gateway-{uuid4()}"
         await channel.exchange_declare(EXCHANGE, exchange_type="topic", durable=True)
-        await channel.queue_declare(self._reply_to, exclusive=True, auto_delete=True)
-        await channel.queue_bind(self._reply_to, EXCHANGE, self._reply_to)
-        await channel.basic_consume(self._reply_to, _unused, no_ack=True)
+        await channel.basic_consume(REPLIES, _unused, no_ack=True)
         self._channel = channel
 
     def _lost(self) -> None:

@@ -28,6 +28,11 @@ class TestADoor:
     def test_answers(self, caller: Any) -> None:
         assert caller.call("bicycles.sell", model="  Klapprad ")["model"] == "Klapprad"
 
+    def test_answers_without_a_queue_to_who_asks_for_that(self, vhost_uri: str) -> None:
+        gateway = Caller(vhost_uri, direct=True)
+        assert gateway.call("bicycles.sell", model="Liegerad")["model"] == "Liegerad"
+        gateway.close()
+
     @pytest.mark.parametrize("model", ["", "x" * 51, "a\nb", "a\x00b", "\ud800", 5, None, ["a"], "a\u202eb"])
     def test_refuses_what_does_not_fit_and_points_to_it(self, caller: Any, model: Any) -> None:
         with pytest.raises(Invalid) as refusal:

@@ -175,7 +175,7 @@ def serve(uri, record, services):
                 kind, code, details = refusal.args
                 reply["error"] = {"exc_type": kind, "exc_path": kind, "exc_args": [code, details], "value": code}
             sent = amqp.Message(json.dumps(reply), correlation_id=message.properties["correlation_id"])
-            channel.basic_publish(sent, "nameko-rpc", message.properties["reply_to"])
+            channel.basic_publish(sent, "", message.properties["reply_to"])
 
         for service in services:
             channel.queue_declare(f"rpc-{service}", durable=True, auto_delete=False)
