@@ -35,6 +35,8 @@ DEAD_NOW = Gauge("dead_letters", "Messages in the dead queue", ["service", "queu
 LEADER = Gauge("lease_held", "1 where this process holds the lease", ["service", "lease"])
 CONNECTED = Gauge("broker_connected", "1 while consumers are connected", ["service"])
 
+_written = json.JSONEncoder(default=str, ensure_ascii=False).encode
+
 _traceparent: ContextVar[str] = ContextVar("traceparent", default="")
 _FORM = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -97,7 +99,7 @@ class JsonLines(logging.Formatter):
         line |= {k: v for k, v in vars(record).items() if k not in _STANDARD}
         if record.exc_info and record.exc_info[1]:
             line["error"] = without_texts(record.exc_info[1])
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return _written(line)
 
 
 def log_to_stderr(process: str, level: str) -> None:

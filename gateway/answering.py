@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from chassis.errors import NotFound, PreconditionFailed
 from chassis.observe import traceparent
@@ -27,12 +27,22 @@ NOWHERE = "no-store"
 LONGEST_KEY = 200
 LONGEST_QUERY = 4096
 
+_json_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-def endpoint(house: House, route: Route) -> Callable[[Request], Awaitable[Response]]:
-    """The Starlette endpoint of a route."""
 
-    async def answer(request: Request) -> Response:
-        request.scope[ROUTE] = route.path
+class Endpoint:
+    """A route as an ASGI application; of a function Starlette would make one, with layers that do Entrance's work."""
+
+    def __init__(self, house: House, route: Route) -> None:
+        self.house, self.route = house, route
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[ROUTE] = self.route.path
+        answer = await self._answer(Request(scope, receive, send))
+        await answer(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        house, route = self.house, self.route
         context = context_of(request, house)
         actor = await house.identity.actor(request, route.needs, context)
         context = _completed(context, request, route, actor)
@@ -45,8 +55,6 @@ def endpoint(house: House, route: Route) -> Callable[[Request], Awaitable[Respon
         else:
             result = await _write(call)
         return _answered(call, result)
-
-    return answer
 
 
 def context_of(request: Request, house: House) -> Context:
@@ -137,7 +145,7 @@ def _reading(call: Call) -> dict[str, Any]:
 
 def dumped(result: Any) -> bytes:
     """The bytes a result is sent as."""
-    return json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _json_text(result).encode("utf-8", "replace")
 
 
 def _answered(call: Call, result: Any) -> Response:

@@ -6,10 +6,9 @@ freshness (cache) → entrance (trace, errors, headers, log) → router → rout
 from __future__ import annotations
 
 from starlette.routing import Route as Way
-from starlette.routing import Router
 
 from gateway import openapi, purging
-from gateway.answering import endpoint
+from gateway.answering import Endpoint
 from gateway.api import (
     account,
     api,
@@ -43,6 +42,7 @@ from gateway.portal import documentation, links, lists, portal, public, static
 from gateway.portal.rendering import error_page
 from gateway.routes import Route
 from gateway.settings import Settings
+from gateway.signpost import Signpost
 
 SUBJECTS = (
     applications,
@@ -73,9 +73,9 @@ def routes() -> list[Route]:
 def create_app(settings: Settings) -> tuple[Freshness, House]:
     """The application and the parts it is made of; nothing is connected yet."""
     house = build_house(settings)
-    ways = [Way(each.path, endpoint(house, each), methods=[each.method]) for each in routes()]
+    ways = [Way(each.path, Endpoint(house, each), methods=[each.method]) for each in routes()]
     ways.append(static.way())
-    entrance = Entrance(Router(ways, redirect_slashes=False), house, error_page)
+    entrance = Entrance(Signpost(ways), house, error_page)
     house.freshness = Freshness(entrance, max_bytes=settings.cache_bytes, max_age=settings.cache_seconds)
     house.description = openapi.document(routes(), house.contracts, settings.base_url)
     _listen(house)
