@@ -169,7 +169,11 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'IMMEDIATE')}")
+    """Write at once or wait; a read begins without asking for a lock, cannot fail, and spares SQLAlchemy's detours."""
+    if connection.get_execution_options().get("begin") == "DEFERRED":
+        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def insert_new(session: Session, table: Table, **values: Any) -> bool:
