@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis import places
-from members.commands import accounts, organisations, working_groups
-from members.models import Organisation
+from chassis.context import Actor, Context
+from members.commands import accounts, organisations, partners, reports, working_groups
+from members.models import Account, Organisation, WorkingGroup
 from members.models.organisations import KINDS, SIZES
 
 ORGANISATIONS = 24
@@ -25,6 +26,32 @@ WORKING_GROUPS = (  # Grundsatzdokument vom 09.12.2004, Abschnitt 5
     ("Nationale und internationale Kontakte", "National and international contacts"),
     ("Kooperation und Synergien", "Cooperation and synergies"),
     ("Ausbildung", "Training and education"),
+)
+
+TEMPORARY = (  # name, in English, mandate, days it lasts
+    (
+        "Förderantrag Datenraum Ostsee",
+        "Funding application for a Baltic data space",
+        "Einen gemeinsamen Antrag schreiben und einreichen.",
+        120,
+    ),
+    (
+        "Vorbereitung der IT-Konferenz",
+        "Preparing the IT conference",
+        "Programm, Ort und Sponsoren der nächsten Konferenz finden.",
+        200,
+    ),
+)
+REPORT = {
+    "title": "Ausbildung in der IT: Lage und Empfehlungen",
+    "body_markdown": "Was die Mitglieder der Arbeitsgruppe zusammengetragen haben.\n\n"
+    "*Dieser Bericht ist erfunden und dient der Vorführung.*",
+    "recommendations": ["Praktika gemeinsam ausschreiben.", "Berufsschulen Fachleute für den Unterricht anbieten."],
+}
+PARTNERS = (  # invented, but for their kinds
+    ("Kammer für Wirtschaft an der Küste", "chamber"),
+    ("Netzwerk Digitale Häfen", "network"),
+    ("Hochschulverbund Ostsee", "university"),
 )
 
 FIRST = (
@@ -65,10 +92,7 @@ COMPETENCES = (
 def load(session: Session, password_hashes: dict[str, str], now: datetime) -> int:
     """Fill an empty register; the number of organisations. `password_hashes` has an entry for each account."""
     chance = random.Random("IT-Initiative MV")  # noqa: S311 - not for secrets
-    for number, (name, name_en) in enumerate(WORKING_GROUPS):
-        opened_at = now + timedelta(microseconds=number)
-        fields = {"name": name, "name_en": name_en, "kind": "permanent"}
-        working_groups.open_group(session, fields, opened_at, opened_at.date())
+    groups = _working_groups(session, now)
     made = [_organisation(session, chance, number, now) for number in range(ORGANISATIONS)]
     for email, password_hash in password_hashes.items():
         role = email.partition("@")[0]
@@ -76,7 +100,33 @@ def load(session: Session, password_hashes: dict[str, str], now: datetime) -> in
         account = accounts.create(session, email, role.capitalize(), granted, password_hash, now)
         if role == "member":
             account.organisation = made[0]
+            _take_part(session, account, groups, now)
+    for name, kind in PARTNERS:
+        text = "*Dieser Partner ist erfunden und dient der Vorführung.*"
+        partners.add(session, {"name": name, "kind": kind, "description_markdown": text}, now)
     return len(made)
+
+
+def _working_groups(session: Session, now: datetime) -> list[WorkingGroup]:
+    """The founding document's six, and two temporary ones."""
+    wanted: list[dict[str, Any]] = [
+        {"name": name, "name_en": name_en, "kind": "permanent"} for name, name_en in WORKING_GROUPS
+    ]
+    for name, name_en, mandate, days in TEMPORARY:
+        last = (now + timedelta(days=days)).date()
+        wanted.append({"name": name, "name_en": name_en, "kind": "temporary", "mandate": mandate, "ends_on": last})
+    opened = [now + timedelta(microseconds=number) for number in range(len(wanted))]
+    return [working_groups.open_group(session, each, at, at.date()) for each, at in zip(wanted, opened, strict=True)]
+
+
+def _take_part(session: Session, account: Account, groups: list[WorkingGroup], now: datetime) -> None:
+    """The member's account chairs a permanent group that has reported, and a temporary one."""
+    for group in groups[5:7]:
+        change = {"chair_id": account.id}
+        working_groups.change(session, Context(), group.id, change, now, now.date())
+    chair = Context(actor=Actor(str(account.id), account.organisation_id, frozenset({"account", "member"})))
+    report = reports.draft(session, chair.actor, groups[5].id, REPORT, now)
+    reports.publish(session, chair, report.id, now)
 
 
 def _organisation(session: Session, chance: random.Random, number: int, now: datetime) -> Organisation:

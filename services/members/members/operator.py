@@ -53,7 +53,7 @@ def demo(keep: Path | None) -> None:
         count = demonstration.load(session, hashes, datetime.now(UTC))
     if keep is not None:
         _keep(keep, made)
-    click.echo(f"demonstration content: {count} organisations, six working groups, {len(made)} accounts")
+    click.echo(f"demonstration content: {count} organisations, eight working groups, {len(made)} accounts")
 
 
 def _keep(path: Path, made: dict[str, Any]) -> None:

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from members.commands import working_groups
+from members.commands import memberships, working_groups
+from members.commands.history import Deed
 from members.messages import (
     WorkingGroupChanged,
     WorkingGroupClosed,
@@ -184,6 +185,22 @@ def test_an_account_leaves_all_its_groups_at_once(session):
     working_groups.leave_all(session, somebody.id)
     assert [each.participants for each in found] == [0, 0, 0]
     assert len(outbox.pending(session, WorkingGroupLeft)) == 3
+
+
+@pytest.mark.parametrize("how", ["expelled", "resigned"])
+def test_with_a_member_that_leaves_its_people_leave_their_groups(session, how):
+    found, somebody, other, employed = group(session), *(person(session, name) for name in ("Änne", "Bo", "Çelik"))
+    employed.organisation, employed.granted_roles = somebody.organisation, ["office"]
+    for each in (somebody, other, employed):
+        working_groups.join(session, acting(each), found.id, NOW)
+    deed = Deed(Context(actor=OFFICE), "office", NOW, TODAY, "Grund")
+    if how == "expelled":
+        memberships.expel(session, somebody.organisation.id, deed)
+    else:
+        memberships.resign(session, somebody.organisation.id, TODAY, deed)
+        memberships.end_due(session, TODAY + timedelta(days=1), NOW)
+    [left] = outbox.pending(session, WorkingGroupLeft)
+    assert (left.account_id, found.participants) == (str(somebody.id), 2)
 
 
 def test_an_entry_names_the_open_groups_of_its_people_once(session):

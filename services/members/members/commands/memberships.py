@@ -12,7 +12,7 @@ from chassis import outbox
 from chassis.context import Context
 from chassis.errors import Forbidden
 from chassis.messages import Message
-from members.commands import organisations
+from members.commands import organisations, working_groups
 from members.commands.history import Deed, record
 from members.messages import MemberLeft, MemberReinstated, MembershipChanged, MemberSuspended
 from members.models import Membership
@@ -98,6 +98,8 @@ def _changed(session: Session, membership: Membership, change: str, deed: Deed) 
         session.flush()
         organisations.publish(session, membership.organisation)
         outbox.announce(session, message, membership.organisation)
+        if message is MemberLeft:
+            working_groups.leave_with(session, membership.member_id)
     session.flush()
     if change != "kind_changed":
         _tell_people(session, membership, change, deed.reason)

@@ -113,9 +113,16 @@ def leave(session: Session, actor: Actor, group_id: UUID, account_id: UUID) -> N
 
 
 def leave_all(session: Session, account_id: UUID) -> None:
-    """Take an account out of all its groups, such as before it is deleted or when its membership has ended."""
+    """Take an account out of all its groups, such as before it is deleted."""
     for group_id in queries.groups_of(session, account_id):
         _take_out(session, queries.lock_group(session, group_id), account_id)
+
+
+def leave_with(session: Session, organisation_id: UUID) -> None:
+    """Take the people of a member that has left out of all groups, save those who work for the office too."""
+    for account in queries.people_in_groups(session, organisation_id):
+        if not set(INSIDERS) & set(account.roles):
+            leave_all(session, account.id)
 
 
 def _take_out(session: Session, group: WorkingGroup, account_id: UUID) -> None:

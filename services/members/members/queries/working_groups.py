@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, undefer
 from chassis.context import Actor
 from chassis.errors import NotFound
 from chassis.paging import Page, page
-from members.models import Participation, WorkingGroup
+from members.models import Account, Participation, WorkingGroup
 
 _GROUPS = select(WorkingGroup).options(undefer(WorkingGroup.participants))
 
@@ -60,6 +60,13 @@ def groups_of(session: Session, account_id: UUID) -> Sequence[UUID]:
     """The groups an account takes part in, always in one order, so that nobody waits for them in a circle."""
     query = select(Participation.working_group_id).where(Participation.account_id == account_id)
     return session.scalars(query.order_by(Participation.working_group_id)).all()
+
+
+def people_in_groups(session: Session, organisation_id: UUID) -> Sequence[Account]:
+    """The accounts of an organisation that take part in any group."""
+    taking_part = select(Participation.account_id).where(Participation.account_id == Account.id).exists()
+    query = select(Account).where(Account.organisation_id == organisation_id, taking_part)
+    return session.scalars(query.order_by(Account.id)).all()
 
 
 def ended(session: Session, today: date, most: int) -> Sequence[WorkingGroup]:
