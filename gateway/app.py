@@ -16,6 +16,7 @@ from gateway.api import (
     audit,
     competences,
     events,
+    experts,
     home,
     images,
     jobs,
@@ -39,6 +40,7 @@ from gateway.identity import Identity
 from gateway.journal import Journal
 from gateway.live import Live
 from gateway.portal import documentation, links, lists, portal, public, static
+from gateway.portal import experts as expert_pages
 from gateway.portal.rendering import error_page
 from gateway.routes import Route
 from gateway.settings import Settings
@@ -50,6 +52,7 @@ SUBJECTS = (
     images,
     competences,
     memberships,
+    experts,
     working_groups,
     reports,
     partners,
@@ -62,7 +65,7 @@ SUBJECTS = (
     search,
     stream,
 )  # importing them fills `api`
-PAGES = (public, lists, links, documentation)  # importing them fills `portal`
+PAGES = (public, lists, links, expert_pages, documentation)  # importing them fills `portal`
 
 
 def routes() -> list[Route]:

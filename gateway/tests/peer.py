@@ -119,6 +119,13 @@ def fixed(answer):
     return lambda _asked, _headers: answer
 
 
+EXPERT = {
+    "id": ID, "name": "Dr. Karin <b>Böttcher</b>", "position": "Forschung",
+    "organisation": {"id": ID, "name": "Ostsee"},
+    "expertise_markdown": "**Bilder**", "expertise_html": "<p><strong>Bilder</strong></p>", "publications": "",
+    "talks": "Forum\n2025", "languages": ["de"], "competences": ["gis"], "url": f"/experts/{ID}",
+}  # fmt: skip
+ASKED = {**EXPERT, "revision": 3, "status": "asked", "consent": {"wording": "Ich willige ein."}}
 SIMILAR = {"id": ID, "title": "Ähnlich", "url": f"/jobs/{ID}"}
 REGISTRATION = {"id": ID, "status": "confirmed", "position": None}
 DOORS = {
@@ -132,6 +139,10 @@ DOORS = {
     "members.get_invitation": by_token({"email": "m@example.org", "name": "M", "organisation": "Ostsee & Söhne"}),
     "members.accept_invitation": by_token({"account": ACCOUNT}),
     "members.list_working_groups": raising("SomethingElse", "secret text", {}),
+    "members.list_experts": page(EXPERT), "members.get_expert": get(EXPERT, "expert"),
+    "members.get_asked_expert": by_token(ASKED), "members.consent_as_expert": by_token(ASKED),
+    "members.withdraw_as_expert": by_token(ASKED), "members.get_entered_expert": get(ASKED, "expert"),
+    "members.remove_expert": fixed({}), "members.change_expert": fixed(ASKED),
     "members.get_image": fixed({"media": "image/png", "content": "iVBORw=="}), "members.give_my_logo": fixed(MEMBER),
     "members.get_my_organisation": fixed(MEMBER), "members.change_my_organisation": fixed(MEMBER),
     "jobs.list_jobs": page(JOB), "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,

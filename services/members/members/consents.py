@@ -1,4 +1,4 @@
-"""The wordings that an applicant agrees to. One that was agreed to is never edited: a new one takes its place."""
+"""The wordings that people agree to. One that was agreed to is never edited: a new one takes its place."""
 
 from __future__ import annotations
 
@@ -37,3 +37,15 @@ WORDINGS = (
 def wordings_for(holder: str) -> list[Wording]:
     """What an application asks consent to at present."""
     return [wording for wording in WORDINGS if wording.holder == holder]
+
+
+EXPERT = Wording(
+    "expert",
+    "publication",
+    "expert-1",
+    "Ich willige ein, dass die IT-Initiative Mecklenburg-Vorpommern e.V. mich als Expertin oder Experten in der "
+    "IT-Datenbank M-V zeigt, im Internet für alle sichtbar: mit Name, Titel, Funktion, Organisation, Fachgebieten, "
+    "Veröffentlichungen, Vorträgen und Sprachen. Meine E-Mail-Adresse wird nicht gezeigt. Die Angaben pflegt, wer mich "
+    "eingetragen hat. Ich kann die Einwilligung jederzeit mit Wirkung für die Zukunft widerrufen; der Eintrag ist dann "
+    "sofort nicht mehr zu sehen und wird nach 30 Tagen gelöscht. (Fassung 1)",
+)

@@ -1,7 +1,8 @@
-"""The full-text index of the IT database."""
+"""The full-text indexes of the IT database."""
 
 from __future__ import annotations
 
 from chassis.search import Index
 
 INDEX = Index("organisations")
+EXPERTS = Index("experts")  # those alone who consented

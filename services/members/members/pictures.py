@@ -11,9 +11,8 @@ import io
 import struct
 from dataclasses import dataclass
 
+from marshmallow import ValidationError
 from PIL import Image, ImageOps
-
-from chassis.errors import Invalid, field_error
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 2 * 1024 * 1024
@@ -36,21 +35,21 @@ class Picture:
 
 
 def cleaned(raw: bytes) -> Picture:
-    """The picture in `raw`. Raises Invalid for one that is none, too large, or damaged."""
+    """The picture in `raw`. Raises ValidationError for one that is none, too large, or damaged."""
     if len(raw) > MOST_BYTES:
-        raise _refused("Is larger than 2 MiB.")
+        raise ValidationError("Is larger than 2 MiB.")
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as found:
             _check_size(found)
             found.draft("RGB", (SHOWN_SIDE, SHOWN_SIDE))  # a JPEG is decoded at the size it is needed in
             return _drawn_anew(found)
     except UNREADABLE:
-        raise _refused("Is not a PNG, JPEG or WebP picture.") from None
+        raise ValidationError("Is not a PNG, JPEG or WebP picture.") from None
 
 
 def _check_size(found: Image.Image) -> None:
     if max(found.size) > MOST_SIDE:
-        raise _refused(f"Has more than {MOST_SIDE} pixels in width or height.")
+        raise ValidationError(f"Has more than {MOST_SIDE} pixels in width or height.")
 
 
 def _drawn_anew(found: Image.Image) -> Picture:
@@ -65,7 +64,3 @@ def _drawn_anew(found: Image.Image) -> Picture:
     else:
         pixels.save(written, "PNG", optimize=True)
     return Picture(written.getvalue(), "image/jpeg" if is_photo else "image/png", *pixels.size)
-
-
-def _refused(why: str) -> Invalid:
-    return field_error("/image", why)

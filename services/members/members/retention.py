@@ -9,8 +9,18 @@ from sqlalchemy import func
 from chassis.retention import Rule
 from members.commands import tries
 from members.commands.applications import REFUSED, UNCONFIRMED
+from members.commands.experts import UNANSWERED, WITHDRAWN
 from members.commands.organisations import CHANGES_KEPT
-from members.models import Application, ApplicationAttempt, EntryChange, LoginSession, SignInAttempt, SignInLink
+from members.models import (
+    Application,
+    ApplicationAttempt,
+    ConsentAttempt,
+    EntryChange,
+    Expert,
+    LoginSession,
+    SignInAttempt,
+    SignInLink,
+)
 
 RULES = (
     Rule("sessions that ended", LoginSession, LoginSession.expires_at, timedelta(0), "they open nothing any more"),
@@ -51,5 +61,28 @@ RULES = (
         EntryChange.changed_at,
         CHANGES_KEPT,
         "who asks what an entry once said asks within three years",
+    ),
+    Rule(
+        "tries to ask for consent",
+        ConsentAttempt,
+        ConsentAttempt.at,
+        tries.CONSENT.window,
+        "no limit counts them any more",
+    ),
+    Rule(
+        "experts who did not answer",
+        Expert,
+        Expert.status_since,
+        UNANSWERED,
+        "the link to consent works no longer",
+        only=Expert.status == "asked",
+    ),
+    Rule(
+        "experts who do not consent",
+        Expert,
+        Expert.status_since,
+        WITHDRAWN,
+        "so long they may change their mind, and are not asked again",
+        only=Expert.status == "withdrawn",
     ),
 )

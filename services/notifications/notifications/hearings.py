@@ -54,6 +54,18 @@ class Hearings(Service):
         """Send a link that signs in."""
         mails.follow(session, fact, self.now())
 
+    # Experts
+
+    @hears(messages.ExpertConsentAsked)
+    def ask_expert(self, session: Session, fact: Fact) -> None:
+        """Ask whether a person wants to be shown as an expert."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.ExpertConsentGiven)
+    def thank_expert(self, session: Session, fact: Fact) -> None:
+        """Say what was agreed to, and how to take it back."""
+        mails.follow(session, fact, self.now())
+
     # Registrations
 
     @hears(messages.RegistrationRequested)

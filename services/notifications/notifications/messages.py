@@ -89,6 +89,21 @@ class SignInLinkRequested(Message):
     token = fields.String(required=True)
 
 
+class ExpertConsentAsked(Message):
+    topic = "members.expert_consent_asked.v1"
+
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    organisation_name = fields.String(load_default=None, allow_none=True)
+    language = fields.String(load_default="de")
+    wording = fields.String(required=True)
+    token = fields.String(required=True)
+
+
+class ExpertConsentGiven(ExpertConsentAsked):
+    topic = "members.expert_consent_given.v1"
+
+
 class MemberAdmitted(Message):
     topic = "members.member_admitted.v1"
 

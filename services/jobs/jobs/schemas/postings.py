@@ -7,12 +7,11 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates, validates_schema
 
 from chassis import markdown, places
-from chassis.schema import POSTCODE, Line, Link, Mailbox, Paging, Shape, Text, page_of
+from chassis.schema import LANGUAGE, POSTCODE, Line, Link, Mailbox, Paging, Shape, Text, page_of
 from jobs import occupations
 from jobs.models.postings import EMPLOYMENT_TYPES, KINDS, OUTCOMES, PERIODS, REMOTE
 
 CODE = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,39}\Z", error="Is not a competence code.")
-LANGUAGE = validate.Regexp(r"^[a-z]{2}\Z", error="Must be an ISO 639-1 code such as de.")
 CURRENCY = validate.Regexp(r"^[A-Z]{3}\Z", error="Must be an ISO 4217 code such as EUR.")
 CENTS = validate.Range(1, 100_000_000_00, error="Must be a positive amount in cents; leave out what is unknown.")
 

@@ -13,7 +13,7 @@ from chassis.context import Context
 from chassis.db import take_turn
 from chassis.errors import Conflict, NotFound, field_error
 from members import taxonomy
-from members.commands import organisations
+from members.commands import experts, organisations
 from members.messages import CompetencePublished, EntriesReindexed
 from members.models import Competence, Outdated, Term
 from members.models.competences import MOST_TERMS
@@ -88,6 +88,7 @@ def _tell(session: Session, terms: Collection[Term]) -> None:
     known = select(Outdated.organisation_id)
     new = named.where(Competence.organisation_id.not_in(known)).distinct()
     session.execute(insert(Outdated).from_select(["organisation_id"], new))
+    experts.outdate(session, [term.code for term in terms])
 
 
 def _require_movable(session: Session, term: Term, parent: str) -> None:

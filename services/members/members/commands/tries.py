@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from chassis.db import take_turn
 from chassis.errors import TooManyRequests
-from members.models import ApplicationAttempt, SignInAttempt
+from members.models import ApplicationAttempt, ConsentAttempt, SignInAttempt
 
 
 @dataclass(frozen=True)
 class Limit:
     """So many tries with one address, and so many from one origin, within a window."""
 
-    attempts: type[SignInAttempt | ApplicationAttempt]
+    attempts: type[SignInAttempt | ApplicationAttempt | ConsentAttempt]
     of_target: int
     of_origin: int
     window: timedelta
@@ -28,6 +28,7 @@ class Limit:
 
 SIGN_IN = Limit(SignInAttempt, 5, 20, timedelta(minutes=15))
 APPLICATION = Limit(ApplicationAttempt, 3, 20, timedelta(hours=1))  # each mails the address that a stranger gave
+CONSENT = Limit(ConsentAttempt, 3, 200, timedelta(days=30))  # each asks somebody who did not ask for it
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from members.models.accounts import Account, LoginSession, SignInLink
 from members.models.applications import Application, Consent
-from members.models.attempts import ApplicationAttempt, SignInAttempt
+from members.models.attempts import ApplicationAttempt, ConsentAttempt, SignInAttempt
 from members.models.competences import Outdated, Term
+from members.models.experts import Expert, ExpertConsent, ExpertTrait
 from members.models.images import Image
 from members.models.memberships import Counter, Membership, MembershipChange
 from members.models.organisations import Base, Competence, EntryChange, Organisation
@@ -18,8 +19,12 @@ __all__ = [
     "Base",
     "Competence",
     "Consent",
+    "ConsentAttempt",
     "Counter",
     "EntryChange",
+    "Expert",
+    "ExpertConsent",
+    "ExpertTrait",
     "Image",
     "LoginSession",
     "Membership",

@@ -39,3 +39,9 @@ class ApplicationAttempt(Attempt, Base):
     """An application that was taken in, and so a mail to the address it gave."""
 
     __tablename__ = "application_attempts"
+
+
+class ConsentAttempt(Attempt, Base):
+    """A person was asked by mail for consent; its origin is the organisation that entered the person."""
+
+    __tablename__ = "consent_attempts"

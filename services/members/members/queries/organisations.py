@@ -46,12 +46,12 @@ def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
 
 def get_own_organisation(session: Session, actor: Actor) -> Organisation:
     """The organisation that the actor acts for."""
-    return get_organisation(session, _own_id(actor))
+    return get_organisation(session, own_id(actor))
 
 
 def lock_own_organisation(session: Session, actor: Actor) -> Organisation:
     """The same as it is now, locked until the transaction ends: who changes it next sees what this one wrote."""
-    return lock_organisation(session, _own_id(actor))
+    return lock_organisation(session, own_id(actor))
 
 
 def lock_organisation(session: Session, organisation_id: UUID) -> Organisation:
@@ -77,10 +77,10 @@ def list_changes(session: Session, member_id: UUID | None, limit: int, cursor: s
 
 def list_own_changes(session: Session, actor: Actor, limit: int, cursor: str | None) -> Page:
     """What was changed in the entry of the organisation that the actor acts for."""
-    return list_changes(session, _own_id(actor), limit, cursor)
+    return list_changes(session, own_id(actor), limit, cursor)
 
 
-def _own_id(actor: Actor) -> UUID:
+def own_id(actor: Actor) -> UUID:
     if actor.organisation_id is None:
         raise Forbidden("no_organisation")
     return actor.organisation_id
@@ -95,16 +95,16 @@ def _visible_to(actor: Actor) -> Select[Any]:
     query = select(Organisation).join(Organisation.membership).where(Membership.status == "active")
     if actor.has("office"):
         return query
-    return query.where(Organisation.visibility.in_(_seen_by(actor)) | (Organisation.id == actor.organisation_id))
+    return query.where(Organisation.visibility.in_(seen_by(actor)) | (Organisation.id == actor.organisation_id))
 
 
 def _may_see(actor: Actor, organisation: Organisation) -> bool:
     """The rule of `_visible_to` for one entry."""
     own = organisation.id == actor.organisation_id
-    return own or actor.has("office") or organisation.visibility in _seen_by(actor)
+    return own or actor.has("office") or organisation.visibility in seen_by(actor)
 
 
-def _seen_by(actor: Actor) -> tuple[str, ...]:
+def seen_by(actor: Actor) -> tuple[str, ...]:
     return ("public", "members") if actor.has("member") else ("public",)
 
 

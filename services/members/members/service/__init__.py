@@ -7,6 +7,7 @@ from members.retention import RULES
 from members.service.accounts import Accounts
 from members.service.applications import Applications
 from members.service.competences import Competences
+from members.service.experts import Experts
 from members.service.images import Images
 from members.service.memberships import Memberships
 from members.service.organisations import Organisations
@@ -25,6 +26,7 @@ class Members(
     WorkingGroups,
     Reports,
     Partners,
+    Experts,
     Accounts,
 ):
     """The association's register, its IT database, its accounts."""

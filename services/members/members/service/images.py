@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventlet import tpool
-from eventlet.semaphore import Semaphore
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
 from chassis.schema import Nothing
 from chassis.service import Service
-from members import pictures
 from members.commands import images, partners
 from members.queries import images as queries
 from members.schemas import images as schemas
@@ -19,7 +16,6 @@ from members.schemas import organisations as entries
 from members.schemas import partners as partner_schemas
 
 Request = dict[str, Any]
-_decoding = Semaphore(2)  # at once: each may take 100 MB
 
 
 class Images(Service):
@@ -30,44 +26,32 @@ class Images(Service):
         """A picture by the hash of its bytes."""
         return queries.get_image(session, request["hash"])
 
-    @door(schemas.GiveLogo, returns=entries.Member, needs="member", own=True)
-    def give_my_logo(self, request: Request) -> Any:
+    @door(schemas.GiveLogo, returns=entries.Member, needs="member")
+    def give_my_logo(self, session: Session, request: Request) -> Any:
         """Give the organisation one acts for a logo: PNG, JPEG or WebP up to 2 MiB, drawn anew."""
-        picture = self._cleaned(request["image"])
-        with self.house.database.write() as session:
-            return images.change_own_logo(session, self.context, picture, self.now())
+        return images.change_own_logo(session, self.context, request["image"], self.now())
 
     @door(Nothing, returns=entries.Member, needs="member")
     def drop_my_logo(self, session: Session, _request: Request) -> Any:
         """Take the own logo away."""
         return images.change_own_logo(session, self.context, None, self.now())
 
-    @door(schemas.GiveMemberLogo, returns=entries.Member, needs="office", own=True)
-    def give_member_logo(self, request: Request) -> Any:
+    @door(schemas.GiveMemberLogo, returns=entries.Member, needs="office")
+    def give_member_logo(self, session: Session, request: Request) -> Any:
         """Give any member a logo."""
-        picture = self._cleaned(request["image"])
-        with self.house.database.write() as session:
-            return images.change_logo(session, self.context, request["member_id"], picture, self.now())
+        return images.change_logo(session, self.context, request["member_id"], request["image"], self.now())
 
     @door(entries.GetMember, returns=entries.Member, needs="office")
     def drop_member_logo(self, session: Session, request: Request) -> Any:
         """Take any member's logo away."""
         return images.change_logo(session, self.context, request["member_id"], None, self.now())
 
-    @door(schemas.GivePartnerLogo, returns=partner_schemas.Partner, needs="office", own=True)
-    def give_partner_logo(self, request: Request) -> Any:
+    @door(schemas.GivePartnerLogo, returns=partner_schemas.Partner, needs="office")
+    def give_partner_logo(self, session: Session, request: Request) -> Any:
         """Give a partner a logo."""
-        picture = self._cleaned(request["image"])
-        with self.house.database.write() as session:
-            return partners.change_logo(session, self.context, request["partner_id"], picture, self.now())
+        return partners.change_logo(session, self.context, request["partner_id"], request["image"], self.now())
 
     @door(partner_schemas.PartnerId, returns=partner_schemas.Partner, needs="office")
     def drop_partner_logo(self, session: Session, request: Request) -> Any:
         """Take a partner's logo away."""
         return partners.change_logo(session, self.context, request["partner_id"], None, self.now())
-
-    def _cleaned(self, raw: bytes) -> pictures.Picture:
-        """The picture, drawn anew off the event loop. Raises Unavailable while the outbox is full."""
-        self.relay.require_room()
-        with _decoding:
-            return tpool.execute(pictures.cleaned, raw)  # type: ignore[no-any-return]
