@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from chassis import places
 from chassis.context import Actor
@@ -15,7 +15,9 @@ from chassis.paging import Page, page
 from members.directory import INDEX
 from members.models import Competence, EntryChange, Membership, Organisation
 
-_ENTRY = select(Organisation).where(Organisation.id == bindparam("id"))  # built once: it is the page most asked for
+_ENTRY = (  # built once, and its groups asked for along with it: it is the page most asked for
+    select(Organisation).options(joinedload(Organisation.groups)).where(Organisation.id == bindparam("id"))
+)
 
 
 def list_members(session: Session, actor: Actor, wanted: dict[str, Any]) -> Page:
@@ -30,7 +32,7 @@ def list_members(session: Session, actor: Actor, wanted: dict[str, Any]) -> Page
 
 def get_member(session: Session, actor: Actor, member_id: UUID) -> Organisation:
     """A member's entry, if this actor may see it."""
-    found: Organisation | None = session.scalar(_ENTRY, {"id": member_id})
+    found: Organisation | None = session.scalars(_ENTRY, {"id": member_id}).unique().one_or_none()
     if found is None or found.membership.status != "active" or not _may_see(actor, found):
         raise NotFound("member_not_found")
     return found
