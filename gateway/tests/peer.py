@@ -129,6 +129,7 @@ ASKED = {**EXPERT, "revision": 3, "status": "asked", "consent": {"wording": "Ich
 SIMILAR = {"id": ID, "title": "Ähnlich", "url": f"/jobs/{ID}"}
 REGISTRATION = {"id": ID, "status": "confirmed", "position": None}
 DOORS = {
+    "members.list_competences": fixed(DATA["competences"]),
     "members.list_members": page(MEMBER), "members.get_member": get(MEMBER, "member"),
     "members.apply": fixed({"id": ID, "status": "unconfirmed"}),
     "members.confirm_application": by_token({"id": ID, "status": "under_review"}),

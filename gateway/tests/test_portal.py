@@ -77,6 +77,19 @@ def test_what_others_wrote_is_shown_as_text(client):
     assert "Müller &amp; Söhne &#34;IT&#34;" in client.get(f"/members/{ID}").text
 
 
+@pytest.mark.parametrize(
+    ("language", "shown", "hidden"),
+    [
+        ("de", ("Künstliche Intelligenz", "Wir bauen Netze", "Branchen"), ("Artificial", "We build")),
+        ("en", ("Artificial intelligence", "We build nets", "Sectors"), ("Künstliche", "Wir bauen")),
+    ],
+)
+def test_a_member_is_shown_in_the_reader_s_language(client, language, shown, hidden):
+    page = client.get(f"/members/{ID}", headers={"accept-language": language}).text
+    assert all(text in page for text in (*shown, "telex", "Häfen &amp; Werften"))
+    assert not any(text in page for text in hidden)
+
+
 @pytest.mark.parametrize("path", LINKS)
 def test_looking_at_a_link_changes_nothing_and_its_button_does(client, peer, path):
     before = len(peer.asked(LINKS[path]))

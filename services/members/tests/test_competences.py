@@ -188,6 +188,13 @@ def test_a_new_name_of_a_competence_reaches_the_index_and_those_who_keep_answers
     assert len(outbox.pending(loaded, EntriesReindexed)) == 1
 
 
+def test_what_retires_is_still_found_by_the_same_words(loaded):
+    member(loaded, "Geo AG", details={"competences": ["gis"]})
+    change(loaded, "gis", retired=True)
+    assert loaded.scalar(select(func.count()).select_from(Outdated)) == 0
+    assert found_by(loaded, "Geoinformationssysteme") == ["Geo AG"]
+
+
 def test_the_index_is_brought_up_in_batches_and_skips_what_has_gone(loaded, monkeypatch):
     monkeypatch.setattr(competences, "BATCH", 2)
     made = [member(loaded, f"Geo {number}", details={"competences": ["gis"]}) for number in range(3)]

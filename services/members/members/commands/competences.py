@@ -33,6 +33,7 @@ def load_shipped(session: Session) -> int:
     for term in terms:
         session.add(term)
     _tell(session, terms)
+    _outdate(session, terms)
     return len(terms)
 
 
@@ -48,6 +49,7 @@ def create(session: Session, form: dict[str, Any]) -> Term:
     term = Term(retired=False, revision=1, **form)
     session.add(term)
     _tell(session, [term])
+    _outdate(session, [term])
     return term
 
 
@@ -60,8 +62,11 @@ def change(session: Session, context: Context, code: str, fields: dict[str, Any]
         _require_movable(session, term, fields["parent"])
     if fields.get("retired") and queries.has_open_terms(session, code):
         raise Conflict("competence_field_in_use")
-    if term.change(fields):
+    changed = term.change(fields)
+    if changed:
         _tell(session, [term])
+    if changed & {"label_de", "label_en"}:
+        _outdate(session, [term])
     return term
 
 
@@ -84,6 +89,10 @@ def _tell(session: Session, terms: Collection[Term]) -> None:
     session.flush()
     for term in terms:
         outbox.announce(session, CompetencePublished, term, subject=term.code)
+
+
+def _outdate(session: Session, terms: Collection[Term]) -> None:
+    """Have the clock index the entries that name the terms anew."""
     named = select(Competence.organisation_id).where(Competence.code.in_([term.code for term in terms]))
     known = select(Outdated.organisation_id)
     new = named.where(Competence.organisation_id.not_in(known)).distinct()

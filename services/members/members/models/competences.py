@@ -25,13 +25,14 @@ class Term(Base):
     retired: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
 
-    def change(self, fields: dict[str, Any]) -> bool:
-        """Write `fields`; whether that says anything new."""
+    def change(self, fields: dict[str, Any]) -> set[str]:
+        """Write `fields`; the names of those that say anything new."""
         new = {name: value for name, value in fields.items() if value != getattr(self, name)}
         for name, value in new.items():
             setattr(self, name, value)
-        self.revision += bool(new)
-        return bool(new)
+        if new:
+            self.revision += 1
+        return set(new)
 
 
 class Outdated(Base):
