@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.client import Client
 from deploy.local.mailbox import Mailbox
 from deploy.local.mainjob import MainJob
 from deploy.local.platform import Platform
@@ -50,6 +51,26 @@ def started(home: Path, **more: str) -> Iterator[Platform]:
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     with started(tmp_path_factory.mktemp("platform")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def visitor(platform: Platform) -> Iterator[Client]:
+    """Somebody without an account."""
+    found = Client(platform.base_url)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def office(visitor: Client, platform: Platform) -> Client:
+    """The demonstration's account of the office."""
+    return visitor.signed_in("office@example.org", platform.preparation.accounts()["office@example.org"])
+
+
+@pytest.fixture(scope="module")
+def member(visitor: Client, platform: Platform) -> Client:
+    """The demonstration's account of a member."""
+    return visitor.signed_in("member@example.org", platform.preparation.accounts()["member@example.org"])
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 
 from deploy.local.client import Client
-from deploy.local.platform import Platform
 from deploy.local.waiting import until
 
 POSTING = {
@@ -19,23 +15,6 @@ POSTING = {
     "places": [{"postcode": "18055"}],
     "apply_email": "personal@example.org",
 }
-
-
-@pytest.fixture(scope="module")
-def visitor(platform: Platform) -> Iterator[Client]:
-    found = Client(platform.base_url)
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def office(visitor: Client, platform: Platform) -> Client:
-    return visitor.signed_in("office@example.org", platform.preparation.accounts()["office@example.org"])
-
-
-@pytest.fixture(scope="module")
-def member(visitor: Client, platform: Platform) -> Client:
-    return visitor.signed_in("member@example.org", platform.preparation.accounts()["member@example.org"])
 
 
 def patched(client: Client, path: str, seen: httpx.Response, body: dict[str, object]) -> httpx.Response:
