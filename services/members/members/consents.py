@@ -31,6 +31,21 @@ WORDINGS = (
         "Aufnahmeantrags und zur Durchführung der Mitgliedschaft verarbeitet. Die Einwilligung kann ich jederzeit mit "
         "Wirkung für die Zukunft widerrufen. (Fassung 1)",
     ),
+    Wording(
+        "person",
+        "statutes",
+        "person-1",
+        "Ich erkenne die Satzung der IT-Initiative Mecklenburg-Vorpommern e.V. an und beantrage meine Aufnahme als "
+        "Person. (Fassung 1)",
+    ),
+    Wording(
+        "person",
+        "privacy",
+        "person-1",
+        "Ich willige ein, dass die IT-Initiative Mecklenburg-Vorpommern e.V. meine Angaben zur Bearbeitung des "
+        "Aufnahmeantrags und zur Durchführung der Mitgliedschaft verarbeitet. Die Einwilligung kann ich jederzeit mit "
+        "Wirkung für die Zukunft widerrufen. (Fassung 1)",
+    ),
 )
 
 

@@ -7,7 +7,8 @@ import pytest
 from chassis import journal
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed, Unauthenticated
 from chassis.testing import eventually
-from services.members.tests.test_doors import BOARD, OFFICE, admitted, email, signed_in
+from services.members.tests.factories import PASSWORD, fields
+from services.members.tests.test_doors import BOARD, OFFICE, admitted, email, mailed, signed_in
 
 __all__ = ["admitted", "email", "signed_in"]
 
@@ -97,19 +98,43 @@ def test_an_expulsion_is_the_boards_and_its_public_fact_names_no_reason(service,
     assert "Schlimmes Wort" not in service.log.read_text()
 
 
+def test_a_person_becomes_a_member_and_resigns(service, caller, email):
+    form = {name: value for name, value in fields(email=email).items() if name != "organisation"}
+    caller.call("members.apply", **form)
+    found = caller.call("members.confirm_application", token=mailed(service, "application_received", email))
+    decided = caller.call("members.admit", actor=BOARD, application_id=found["id"])
+    assert (decided["holder"], decided["organisation"]) == ("person", None)
+    invitation = mailed(service, "account_invited", email)
+    assert caller.call("members.get_invitation", token=invitation)["organisation"] is None
+    caller.call("members.accept_invitation", token=invitation, password=PASSWORD)
+    token = caller.call("members.open_session", email=email, password=PASSWORD)["token"]
+    identity = caller.call("members.identify", token=token)
+    assert (identity["roles"], identity["organisation_id"]) == (["member"], None)
+    mine = caller.call("members.get_my_membership", actor=identity)
+    assert (mine["id"], mine["number"], mine["holder"]) == (decided["member_id"], decided["number"], "person")
+    assert caller.call("members.resign", actor=identity, holder="person")["until"]
+    with pytest.raises(NotFound, match="membership_not_found"):
+        caller.call("members.get_my_membership", actor=identity, holder="organisation")
+    with pytest.raises(NotFound):
+        caller.call("members.get_member", actor=OFFICE, member_id=mine["id"])
+    listed = caller.call("members.list_memberships", actor=OFFICE, holder="person", limit=100)["items"]
+    assert mine["id"] in [each["id"] for each in listed]
+    assert email not in service.log.read_text()
+
+
 def test_who_may_enter(service, caller, office):
     stranger = {"account_id": str(uuid4()), "roles": ["member"]}
-    for door, fields in OFFICES.items():
+    for door, asked in OFFICES.items():
         with pytest.raises(Forbidden):
-            office(door, actor=stranger, **fields)
+            office(door, actor=stranger, **asked)
     for door in OWN:
         with pytest.raises(Unauthenticated):
             caller.call(f"members.{door}")
         with pytest.raises(NotFound):
             caller.call(f"members.{door}", actor=stranger)
-    for door, fields in OFFICES.items():
+    for door, asked in OFFICES.items():
         with pytest.raises(NotFound, match="membership_not_found"):
-            caller.call(f"members.{door}", actor=OFFICE, membership_id=str(uuid4()), **fields)
+            caller.call(f"members.{door}", actor=OFFICE, membership_id=str(uuid4()), **asked)
 
 
 @pytest.mark.parametrize(

@@ -169,10 +169,10 @@ def test_memberships_are_listed_by_number_state_and_kind(session):
     found = [member(session, f"Mitglied {n}").membership for n in range(3)]
     memberships.suspend(session, found[1].member_id, DECIDED)
     memberships.change_kind(session, found[2].member_id, "honorary", deed())
-    first = queries.list_memberships(session, None, None, 2, None)
-    rest = queries.list_memberships(session, None, None, 2, first["next"])
+    first = queries.list_memberships(session, "organisation", None, None, 2, None)
+    rest = queries.list_memberships(session, "organisation", None, None, 2, first["next"])
     assert [each.number for each in first["items"] + rest["items"]] == [each.number for each in found]
-    assert [each.name for each in queries.list_memberships(session, "suspended", None, 20, None)["items"]] == [
-        "Mitglied 1"
-    ]
-    assert queries.list_memberships(session, "active", "honorary", 20, None)["total"] == 1
+    assert [
+        each.name for each in queries.list_memberships(session, "organisation", "suspended", None, 20, None)["items"]
+    ] == ["Mitglied 1"]
+    assert queries.list_memberships(session, "organisation", "active", "honorary", 20, None)["total"] == 1

@@ -41,6 +41,8 @@ def test_an_application_loads_as_it_is_meant():
         ("/statement", {"statement": "x" * 5001}),
         ("/statement", {"statement": "nul\x00"}),
         ("/status", {"status": "admitted"}),
+        ("/organisation", {"organisation": []}),
+        ("/holder", {"holder": "person"}),
         ("/organisation/name", {"organisation": profile("x")}),
         ("/organisation/name", {"organisation": profile("x" * 201)}),
         ("/organisation/kind", {"organisation": profile(kind="gang")}),
@@ -65,7 +67,7 @@ def test_a_bad_application_is_refused_where_it_is_bad(pointer, bad):
 
 def test_what_is_missing_is_named_all_at_once():
     missing = pointers(Apply(), {})
-    assert missing == {"/organisation", "/representative", "/accepts_statutes", "/accepts_privacy"}
+    assert missing == {"/representative", "/accepts_statutes", "/accepts_privacy"}
 
 
 @pytest.mark.parametrize("name", PROTECTED)

@@ -67,12 +67,14 @@ def _progress_if_sent(caller, issue):
     return progress if progress["state"] == "sent" else None
 
 
-@pytest.mark.parametrize("data", examples("members.membership_changed.v1"), ids=lambda data: data["change"])
+@pytest.mark.parametrize(
+    "data", examples("members.membership_changed.v1"), ids=lambda data: data["change"] + data["member_name"][:1]
+)
 def test_what_becomes_of_a_membership_is_told_to_its_people(service, post, tell, data):
     address = f"{uuid4().hex[:8]}@example.org"
     tell("members.membership_changed.v1", data | {"email": address})
     text = arrived(post, address).get_body(("plain",)).get_content()
-    assert data["organisation_name"] in text.replace("\n", " ")
+    assert data["member_name"] in text.replace("\n", " ")
 
 
 def test_from_the_form_to_the_newsletter_and_out_again(service, caller, post):

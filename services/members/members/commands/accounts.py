@@ -15,7 +15,7 @@ from chassis import outbox
 from chassis.errors import Conflict, Gone
 from chassis.tokens import Tokens
 from members.messages import AccountInvited, SignInLinkRequested
-from members.models import Account, LoginSession, Organisation, SignInLink
+from members.models import Account, LoginSession, Organisation, PersonalMembership, SignInLink
 from members.queries.accounts import find_account, get_invited, token_hash
 
 INVITATION_SECONDS = 30 * 24 * 3600
@@ -63,18 +63,38 @@ def invite(
     now: datetime,
 ) -> Account:
     """Give a member's representative an account; whoever has one already only gains the organisation."""
+    account = _found_or_made(session, email, name, language, now)
+    if account.organisation_id not in (None, member.id):
+        raise Conflict("account_acts_for_another_organisation")
+    account.organisation = member
+    _tell_invited(session, account, member.name, member.number, tokens)
+    return account
+
+
+def invite_person(
+    session: Session, email: str, membership: PersonalMembership, language: str, tokens: Tokens, now: datetime
+) -> Account:
+    """Give a person that became a member an account; whoever has one already only gains the membership."""
+    account = _found_or_made(session, email, membership.name, language, now)
+    if account.personal_membership is not None:
+        raise Conflict("person_is_member")
+    account.personal_membership = membership
+    _tell_invited(session, account, None, membership.number, tokens)
+    return account
+
+
+def _found_or_made(session: Session, email: str, name: str, language: str, now: datetime) -> Account:
     account = find_account(session, email)
     if account is None:
         account = Account(email=email.lower(), name=name, granted_roles=[], created_at=now, language=language)
         session.add(account)
-    if account.organisation_id not in (None, member.id):
-        raise Conflict("account_acts_for_another_organisation")
-    account.organisation = member
-    session.flush()
-    told = {"organisation_name": member.name, "membership_number": member.number}
-    token = tokens.sign(account.id)
-    outbox.announce(session, AccountInvited, SimpleNamespace(account=account, token=token, **told), subject=account.id)
     return account
+
+
+def _tell_invited(session: Session, account: Account, organisation: str | None, number: int, tokens: Tokens) -> None:
+    session.flush()
+    told = {"organisation_name": organisation, "membership_number": number, "token": tokens.sign(account.id)}
+    outbox.announce(session, AccountInvited, SimpleNamespace(account=account, **told), subject=account.id)
 
 
 def accept_invitation(session: Session, token: str, password_hash: str, tokens: Tokens) -> Account:

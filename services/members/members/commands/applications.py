@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.tokens import Tokens
-from members.commands import accounts, organisations, tries
+from members.commands import accounts, memberships, organisations, tries
+from members.commands.history import Deed
 from members.consents import wordings_for
 from members.messages import ApplicationConfirmed, ApplicationDeclined, ApplicationReceived, ApplicationWithdrawn
 from members.models import Application, Consent
@@ -38,8 +39,10 @@ def apply(session: Session, form: dict[str, Any], context: Context, secret_key: 
     twenty from one origin: whose address it is nobody knows yet, and each is mailed.
     """
     tries.note(session, tries.APPLICATION, tries.Try(form["representative"]["email"], context.origin, now, secret_key))
+    holder = "organisation" if form["organisation"] else "person"
     application = Application(
-        organisation=form["organisation"],
+        holder=holder,
+        organisation=form["organisation"] or {},
         representative=form["representative"],
         membership_kind=form["membership_kind"],
         statement=form["statement"],
@@ -48,7 +51,7 @@ def apply(session: Session, form: dict[str, Any], context: Context, secret_key: 
         status="unconfirmed",
         consents=[
             Consent(purpose=agreed.purpose, version=agreed.version, wording=agreed.text, given_at=now)
-            for agreed in wordings_for("organisation")
+            for agreed in wordings_for(holder)
         ],
     )
     application.file()
@@ -74,11 +77,29 @@ def admit(
     """Make the applicant a member with the next number, and invite its representative to an account."""
     application = lock_application(session, application_id)
     application.decide("admitted", str(actor.account_id), now)
-    by, kind = Context(actor=actor), application.membership_kind
+    if application.holder == "person":
+        _admit_person(session, application, Context(actor=actor), tokens, now, today)
+    else:
+        _admit_organisation(session, application, Context(actor=actor), tokens, now, today)
+    return application
+
+
+def _admit_organisation(
+    session: Session, application: Application, by: Context, tokens: Tokens, now: datetime, today: date
+) -> None:
+    kind, name = application.membership_kind, application.full_name
     member = organisations.enter(session, application.organisation, kind, now, today, by)
     application.member_id, application.number = member.id, member.number
-    accounts.invite(session, application.email, application.full_name, member, application.language, tokens, now)
-    return application
+    accounts.invite(session, application.email, name, member, application.language, tokens, now)
+
+
+def _admit_person(
+    session: Session, application: Application, by: Context, tokens: Tokens, now: datetime, today: date
+) -> None:
+    person, deed = application.representative, Deed(by, "office", now, today)
+    membership = memberships.enter_person(session, person, application.membership_kind, deed)
+    application.personal_membership_id, application.number = membership.id, membership.number
+    accounts.invite_person(session, application.email, membership, application.language, tokens, now)
 
 
 def refuse(session: Session, application_id: UUID, reason: str, actor: Actor, now: datetime) -> Application:

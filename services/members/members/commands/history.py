@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from chassis.context import Context
-from members.models import Membership, MembershipChange
+from members.models import Membership, MembershipChange, PersonalMembership
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Deed:
     reason: str | None = None
 
 
-def record(session: Session, membership: Membership, change: str, deed: Deed) -> None:
+def record(session: Session, membership: Membership | PersonalMembership, change: str, deed: Deed) -> None:
     """Keep a change that has just been made."""
     session.add(
         MembershipChange(

@@ -119,10 +119,15 @@ def leave_all(session: Session, account_id: UUID) -> None:
 
 
 def leave_with(session: Session, organisation_id: UUID) -> None:
-    """Take the people of a member that has left out of all groups, save those who work for the office too."""
+    """Take the people of a member that has left out of all groups, save those who have a right of their own."""
     for account in queries.people_in_groups(session, organisation_id):
-        if not set(INSIDERS) & set(account.roles):
-            leave_all(session, account.id)
+        leave_without_right(session, account)
+
+
+def leave_without_right(session: Session, account: Account) -> None:
+    """Take out of all groups who neither is a member any more nor works for the office."""
+    if not set(INSIDERS) & set(account.roles):
+        leave_all(session, account.id)
 
 
 def _take_out(session: Session, group: WorkingGroup, account_id: UUID) -> None:

@@ -6,7 +6,7 @@ from members.models.attempts import ApplicationAttempt, ConsentAttempt, SignInAt
 from members.models.competences import Outdated, Term
 from members.models.experts import Expert, ExpertConsent, ExpertTrait
 from members.models.images import Image
-from members.models.memberships import Counter, Membership, MembershipChange
+from members.models.memberships import Counter, Membership, MembershipChange, PersonalMembership
 from members.models.organisations import Base, Competence, EntryChange, Organisation
 from members.models.partners import Partner
 from members.models.reports import Report
@@ -33,6 +33,7 @@ __all__ = [
     "Outdated",
     "Participation",
     "Partner",
+    "PersonalMembership",
     "Report",
     "SignInAttempt",
     "SignInLink",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from uuid6 import uuid7
 
 from members import likeness
+from members.models.memberships import PersonalMembership
 from members.models.organisations import Base, Organisation
 
 ROLES = ("member", "office", "board", "admin")
@@ -31,6 +32,7 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(2), default="de")
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+    personal_membership: Mapped[PersonalMembership | None] = relationship(back_populates="account", lazy="joined")
 
     @validates("email")
     def _note_domain(self, _name: str, email: str) -> str:
@@ -49,12 +51,18 @@ class Account(Base):
         return found if found is not None and found.membership.status == "active" else None
 
     @property
+    def is_member(self) -> bool:
+        """Whether a membership gives it rights: of the organisation it acts for, or the person's own."""
+        own = self.personal_membership
+        return self.acting_for is not None or (own is not None and own.status == "active")
+
+    @property
     def roles(self) -> list[str]:
-        """What was granted, what follows from it, and `member` while its organisation is one."""
+        """What was granted, what follows from it, and `member` while its organisation or the person is one."""
         roles = set(self.granted_roles)
         for role in self.granted_roles:
             roles |= IMPLIED.get(role, set())
-        if self.acting_for:
+        if self.is_member:
             roles.add("member")
         return sorted(roles)
 

@@ -19,15 +19,17 @@ OPEN = STATUSES[:2]
 
 
 class Application(Base):
-    """Somebody asks for an organisation to become a member."""
+    """Somebody asks to become a member, or for an organisation to become one."""
 
     __tablename__ = "applications"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     status: Mapped[str] = mapped_column(String(20), default="unconfirmed", index=True)
-    organisation: Mapped[dict[str, Any]]
+    holder: Mapped[str] = mapped_column(String(12), default="organisation", server_default="organisation")
+    organisation: Mapped[dict[str, Any]]  # empty when a person applies
     representative: Mapped[dict[str, Any]]
     name_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
+    email_key: Mapped[str | None] = mapped_column(String(254), index=True)
     web_domain: Mapped[str | None] = mapped_column(String(likeness.LONGEST), index=True)
     mail_domain: Mapped[str | None] = mapped_column(String(likeness.LONGEST), index=True)
     membership_kind: Mapped[str] = mapped_column(String(20))
@@ -39,6 +41,7 @@ class Application(Base):
     decided_by: Mapped[str | None] = mapped_column(String(36))
     reason: Mapped[str | None] = mapped_column(Text)
     member_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    personal_membership_id: Mapped[UUID | None]
     number: Mapped[int | None]
     consents: Mapped[list[Consent]] = relationship(cascade="all, delete-orphan")
 
@@ -52,7 +55,17 @@ class Application(Base):
 
     @property
     def organisation_name(self) -> str:
-        return str(self.organisation["name"])
+        """What is to be the member: the organisation's name, or the person's."""
+        return str(self.organisation["name"]) if self.organisation else self.full_name
+
+    @property
+    def organisation_shown(self) -> dict[str, Any] | None:
+        return self.organisation or None
+
+    @property
+    def admitted_as(self) -> UUID | None:
+        """Whose membership it led to."""
+        return self.member_id or self.personal_membership_id
 
     @property
     def domains(self) -> set[str]:
@@ -68,10 +81,12 @@ class Application(Base):
         self.__dict__["_flagged"] = found
 
     def file(self) -> None:
-        """Note by what it is found again when somebody applies for the same organisation."""
+        """Note by what it is found again when somebody applies for the same once more."""
         self.name_key = name_key(self.organisation_name)
-        self.web_domain = likeness.web_domain(self.organisation.get("website"))
-        self.mail_domain = likeness.mail_domain(self.email)
+        self.email_key = self.email.lower()
+        if self.organisation:  # many persons share a domain
+            self.web_domain = likeness.web_domain(self.organisation.get("website"))
+            self.mail_domain = likeness.mail_domain(self.email)
 
     def confirm(self, now: datetime) -> bool:
         """The address is confirmed; False when it was before. Raises Gone once the application is decided."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -10,8 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
 from chassis.errors import Conflict, field_error
-from members.models.organisations import Base, Organisation
+from members.models.organisations import KEY_LENGTH, Base, Organisation
 
+if TYPE_CHECKING:
+    from members.models.accounts import Account
+
+HOLDERS = ("organisation", "person")
 MEMBERSHIP_KINDS = ("full", "supporting", "honorary")
 MEMBERSHIP_STATUSES = ("active", "suspended", "resigned", "expelled")
 RUNNING = MEMBERSHIP_STATUSES[:2]
@@ -104,6 +109,7 @@ class Membership(Standing, Base):
     """An organisation's membership in the association."""
 
     __tablename__ = "memberships"
+    holder = "organisation"
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True)
     organisation: Mapped[Organisation] = relationship(back_populates="membership")
@@ -115,6 +121,29 @@ class Membership(Standing, Base):
     @property
     def name(self) -> str:
         return self.organisation.name
+
+
+class PersonalMembership(Standing, Base):
+    """A person's membership. It has no entry in the IT database, and no public fact tells of it."""
+
+    __tablename__ = "personal_memberships"
+    holder = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    given_name: Mapped[str] = mapped_column(String(100))
+    family_name: Mapped[str] = mapped_column(String(100))
+    name_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
+    phone: Mapped[str | None] = mapped_column(String(40))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), unique=True)
+    account: Mapped[Account | None] = relationship(back_populates="personal_membership")
+
+    @property
+    def member_id(self) -> UUID:
+        return self.id
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
 
 
 class MembershipChange(Base):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound
 from chassis.paging import Page, page
-from members.models import Account, Application, Organisation
+from members.models import Account, Application, Organisation, PersonalMembership
 from members.models.applications import OPEN
 
 ENOUGH = 10  # duplicates of each kind shown of one application
@@ -53,11 +53,23 @@ def list_applications(session: Session, status: str | None, limit: int, cursor: 
 
 
 def duplicates(session: Session, application: Application) -> list[dict[str, Any]]:
-    """Members and other open applications that look like the same organisation, and what makes them look so."""
-    return [*_like_members(session, application), *_like_applications(session, application)]
+    """Members and other open applications that look like the same, and what makes them look so."""
+    like_members = _like_persons if application.holder == "person" else _like_organisations
+    return [*like_members(session, application), *_like_applications(session, application)]
 
 
-def _like_members(session: Session, application: Application) -> list[dict[str, Any]]:
+def _like_persons(session: Session, application: Application) -> list[dict[str, Any]]:
+    same_mail = select(PersonalMembership.id).join(PersonalMembership.account)
+    with_mail = set(session.scalars(same_mail.where(Account.email == application.email_key)))
+    like = or_(PersonalMembership.name_key == application.name_key, PersonalMembership.id.in_(with_mail))
+    others = select(PersonalMembership).where(like, PersonalMembership.id != application.personal_membership_id)
+    return [
+        _flag("member", each, each.name, _signs_of_a_person(application, each, each.id in with_mail))
+        for each in session.scalars(others.limit(ENOUGH))
+    ]
+
+
+def _like_organisations(session: Session, application: Application) -> list[dict[str, Any]]:
     domains = application.domains
     mail: dict[UUID | None, set[str | None]] = defaultdict(set)
     if domains:
@@ -70,31 +82,46 @@ def _like_members(session: Session, application: Application) -> list[dict[str, 
         Organisation.name_key == application.name_key, Organisation.web_domain.in_(domains), Organisation.id.in_(mail)
     )
     found = session.scalars(select(Organisation).where(like, Organisation.id != application.member_id).limit(ENOUGH))
-    return [_flag("member", each, each.name, application, mail[each.id]) for each in found]
+    return [_flag("member", each, each.name, _signs(application, each, mail[each.id])) for each in found]
 
 
 def _like_applications(session: Session, application: Application) -> list[dict[str, Any]]:
-    domains = application.domains
+    domains, person = application.domains, application.holder == "person"
     like = or_(
         Application.name_key == application.name_key,
-        Application.web_domain.in_(domains),
+        Application.email_key == application.email_key if person else Application.web_domain.in_(domains),
         Application.mail_domain.in_(domains),
     )
     others = select(Application).where(like, Application.id != application.id, Application.status.in_(OPEN))
     return [
-        _flag("application", each, each.organisation_name, application, {each.mail_domain})
-        for each in session.scalars(others.limit(ENOUGH))
+        _flag("application", each, each.organisation_name, _signs_between(application, each))
+        for each in session.scalars(others.where(Application.holder == application.holder).limit(ENOUGH))
     ]
 
 
-def _flag(
-    kind: str, other: Organisation | Application, name: str, application: Application, mail: set[str | None]
-) -> dict[str, Any]:
-    """What looks like an application, and why; `mail` are the domains that the other's people have addresses at."""
-    signs = {
+def _signs_between(application: Application, other: Application) -> dict[str, bool]:
+    if application.holder == "person":
+        return _signs_of_a_person(application, other, other.email_key == application.email_key)
+    return _signs(application, other, {other.mail_domain})
+
+
+def _signs(application: Application, other: Organisation | Application, mail: set[str | None]) -> dict[str, bool]:
+    """By what another looks like the same organisation; `mail` are the domains that its people have addresses at."""
+    return {
         "same_name": other.name_key == application.name_key,
         "same_web_domain": bool({application.web_domain} & {other.web_domain} - {None}),
         "same_mail_domain": bool(application.domains & mail or {application.mail_domain} & {other.web_domain} - {None}),
     }
+
+
+def _signs_of_a_person(
+    application: Application, other: PersonalMembership | Application, same_email: bool
+) -> dict[str, bool]:
+    return {"same_name": other.name_key == application.name_key, "same_email": same_email}
+
+
+def _flag(
+    kind: str, other: Organisation | PersonalMembership | Application, name: str, signs: dict[str, bool]
+) -> dict[str, Any]:
     reasons = [sign for sign, is_so in signs.items() if is_so]
     return {"kind": kind, "id": str(other.id), "name": name, "reasons": reasons}

@@ -11,7 +11,7 @@ from members.models.applications import STATUSES
 from members.models.memberships import MEMBERSHIP_KINDS
 from members.schemas.organisations import Profile
 
-REASONS = ("same_name", "same_web_domain", "same_mail_domain")
+REASONS = ("same_name", "same_web_domain", "same_mail_domain", "same_email")
 
 
 class Accepted(fields.Boolean):
@@ -24,7 +24,7 @@ class Accepted(fields.Boolean):
 
 
 class Representative(Shape):
-    """Who acts for the organisation."""
+    """Who acts for the organisation, or is to be a member."""
 
     given_name = Line(required=True, least=1, most=100)
     family_name = Line(required=True, least=1, most=100)
@@ -33,9 +33,9 @@ class Representative(Shape):
 
 
 class Apply(Shape):
-    """An organisation's application for membership."""
+    """An application for membership: an organisation's, or without one that of the representative as a person."""
 
-    organisation = fields.Nested(Profile, required=True)
+    organisation = fields.Nested(Profile, load_default=None, allow_none=True)
     representative = fields.Nested(Representative, required=True)
     membership_kind = fields.String(load_default="full", validate=validate.OneOf(MEMBERSHIP_KINDS))
     statement = Text(most=5000, load_default="")
@@ -65,7 +65,7 @@ class Refuse(NamedApplication):
 
 
 class Duplicate(Schema):
-    """Something that looks like the same organisation."""
+    """Something that looks like the same organisation or person."""
 
     kind = fields.String(required=True)
     id = fields.UUID(required=True)
@@ -78,7 +78,8 @@ class Application(Schema):
 
     id = fields.UUID(required=True)
     status = fields.String(required=True)
-    organisation = fields.Dict(required=True)
+    holder = fields.String(required=True)
+    organisation = fields.Dict(required=True, allow_none=True, attribute="organisation_shown")
     representative = fields.Dict(required=True)
     membership_kind = fields.String(required=True)
     statement = fields.String(required=True)
@@ -86,7 +87,7 @@ class Application(Schema):
     confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
     decided_at = fields.AwareDateTime(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
-    member_id = fields.UUID(required=True, allow_none=True)
+    member_id = fields.UUID(required=True, allow_none=True, attribute="admitted_as")
     number = fields.Integer(required=True, allow_none=True)
     possible_duplicates = fields.List(fields.Nested(Duplicate), required=True)
 

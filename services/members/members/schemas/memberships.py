@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from chassis.schema import Paging, Shape, Text, page_of
-from members.models.memberships import MEMBERSHIP_KINDS, MEMBERSHIP_STATUSES
+from members.models.memberships import HOLDERS, MEMBERSHIP_KINDS, MEMBERSHIP_STATUSES
 
+HOLDER = validate.OneOf(HOLDERS)
 KIND = validate.OneOf(MEMBERSHIP_KINDS)
 MOST = 2000  # characters of a reason
 
@@ -17,7 +18,18 @@ class NamedMembership(Shape):
     membership_id = fields.UUID(required=True)
 
 
+class Mine(Shape):
+    """Which of one's own memberships, for who acts for an organisation and is a member too."""
+
+    holder = fields.String(load_default=None, allow_none=True, validate=HOLDER)
+
+
+class ListMyMembershipChanges(Paging, Mine):
+    """One's own membership's history, by page."""
+
+
 class ListMemberships(Paging):
+    holder = fields.String(load_default="organisation", validate=HOLDER)
     status = fields.String(load_default=None, validate=validate.OneOf(MEMBERSHIP_STATUSES))
     kind = fields.String(load_default=None, validate=KIND)
 
@@ -48,17 +60,18 @@ class NoteResignation(Note):
     effective_on = fields.Date(load_default=None, allow_none=True)
 
 
-class Resign(Shape):
+class Resign(Mine):
     """One's own resignation."""
 
     reason = Text(load_default=None, allow_none=True, most=MOST)
 
 
 class Membership(Schema):
-    """A membership; `until` is its last day, known as soon as a resignation is declared."""
+    """An organisation's or a person's; `until` is its last day, known as soon as a resignation is declared."""
 
     id = fields.UUID(required=True, attribute="member_id")
     revision = fields.Integer(required=True)
+    holder = fields.String(required=True)
     name = fields.String(required=True)
     number = fields.Integer(required=True)
     kind = fields.String(required=True)

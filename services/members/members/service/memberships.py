@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
-from chassis.schema import Nothing, Paging
 from chassis.service import Service
 from chassis.timers import every
 from members.commands import memberships
@@ -67,33 +66,33 @@ class Memberships(Service):
         """Bring back a member that was suspended or has left; one that was expelled, the board alone."""
         return memberships.reinstate(session, request["membership_id"], self._office(request))
 
-    @door(Nothing, returns=schemas.Membership, needs="account", reads=True)
-    def get_my_membership(self, session: Session, _request: Request) -> Any:
+    @door(schemas.Mine, returns=schemas.Membership, needs="account", reads=True)
+    def get_my_membership(self, session: Session, request: Request) -> Any:
         """One's own membership, whatever its state."""
-        return queries.get_membership(session, self._mine(session))
+        return queries.get_membership(session, self._mine(session, request))
 
-    @door(Paging, returns=schemas.OwnMembershipChangePage, needs="account", reads=True)
+    @door(schemas.ListMyMembershipChanges, returns=schemas.OwnMembershipChangePage, needs="account", reads=True)
     def list_my_membership_changes(self, session: Session, request: Request) -> Any:
         """One's own membership's whole history, newest first."""
-        return queries.list_changes(session, self._mine(session), **request)
+        return queries.list_changes(session, self._mine(session, request), request["limit"], request["cursor"])
 
     @door(schemas.Resign, returns=schemas.Membership, needs="account")
     def resign(self, session: Session, request: Request) -> Any:
         """Resign from the year's end on, with three months' notice."""
-        return memberships.resign(session, self._mine(session), None, self._deed("member", request["reason"]))
+        return memberships.resign(session, self._mine(session, request), None, self._deed("member", request["reason"]))
 
-    @door(Nothing, returns=schemas.Membership, needs="account")
-    def withdraw_resignation(self, session: Session, _request: Request) -> Any:
+    @door(schemas.Mine, returns=schemas.Membership, needs="account")
+    def withdraw_resignation(self, session: Session, request: Request) -> Any:
         """Stay after all, while the membership still runs."""
-        return memberships.withdraw_resignation(session, self._mine(session), self._deed("member", None))
+        return memberships.withdraw_resignation(session, self._mine(session, request), self._deed("member", None))
 
     @every(60)
     def end_memberships(self, session: Session) -> None:
         """End the memberships whose last day has passed."""
         memberships.end_due(session, self.today(), self.now())
 
-    def _mine(self, session: Session) -> Any:
-        return queries.own_membership_id(session, self.actor)
+    def _mine(self, session: Session, request: Request) -> Any:
+        return queries.own_membership_id(session, self.actor, request["holder"])
 
     def _office(self, request: Request) -> Deed:
         return self._deed("office", request["reason"])

@@ -30,9 +30,7 @@ NEWSLETTER = NewsletterWords(
 _APPLIED = (
     "Sie erhalten diese Nachricht, weil mit {email} die Mitgliedschaft von „{organisation_name}“ beantragt wurde."
 )
-_ACTS = (
-    "Sie erhalten diese Nachricht, weil {email} auf der Plattform der IT-Initiative für „{organisation_name}“ handelt."
-)
+_ACTS = "Sie erhalten diese Nachricht, weil {email} bei der IT-Initiative für „{member_name}“ eingetragen ist."
 _REGISTERED = "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet ist."
 _SEAT = {"button": "Anmeldung ansehen oder absagen", "page": "registration"}
 
@@ -80,9 +78,9 @@ LETTERS = {
     "membership_suspended": Wording(
         "Ihre Mitgliedschaft ruht",
         (
-            "die Mitgliedschaft von „{organisation_name}“ ruht ab sofort.",
+            "die Mitgliedschaft von „{member_name}“ ruht ab sofort.",
             "Begründung: {reason}",
-            "Solange sie ruht, steht Ihr Eintrag nicht in der IT-Datenbank, und Sie veröffentlichen keine Stellen.",
+            "Solange sie ruht, steht „{organisation_name}“ nicht in der IT-Datenbank und veröffentlicht keine Stellen.",
             "Wenn Sie Fragen haben, antworten Sie einfach auf diese Nachricht.",
         ),
         _ACTS,
@@ -90,40 +88,41 @@ LETTERS = {
     "membership_reinstated": Wording(
         "Ihre Mitgliedschaft besteht wieder",
         (
-            "die Mitgliedschaft von „{organisation_name}“ besteht wieder, unter der alten Nummer.",
+            "die Mitgliedschaft von „{member_name}“ besteht wieder, unter der alten Nummer.",
             "Sie endet nach wie vor mit dem Tag, zu dem gekündigt wurde: {last_day}.",
-            "Mit Ihrem Zugang pflegen Sie den Eintrag und veröffentlichen Stellen wie zuvor.",
+            "Mit Ihrem Zugang pflegen Sie den Eintrag von „{organisation_name}“ wie zuvor.",
         ),
         _ACTS,
     ),
     "membership_resignation_declared": Wording(
         "Ihre Kündigung ist vermerkt",
         (
-            "wir haben die Kündigung der Mitgliedschaft von „{organisation_name}“ vermerkt.",
+            "wir haben die Kündigung der Mitgliedschaft von „{member_name}“ vermerkt.",
             "Der letzte Tag der Mitgliedschaft: {last_day}. Bis dahin können Sie die Kündigung zurücknehmen.",
-            "Danach werden der Eintrag in der IT-Datenbank und die offenen Stellen zurückgezogen.",
+            "Danach werden Eintrag und offene Stellen von „{organisation_name}“ zurückgezogen.",
         ),
         _ACTS,
     ),
     "membership_resignation_withdrawn": Wording(
         "Ihre Kündigung ist zurückgenommen",
-        ("wir freuen uns: „{organisation_name}“ bleibt Mitglied; die Kündigung ist zurückgenommen.",),
+        ("wir freuen uns: „{member_name}“ bleibt Mitglied; die Kündigung ist zurückgenommen.",),
         _ACTS,
     ),
     "membership_resigned": Wording(
         "Ihre Mitgliedschaft ist beendet",
         (
-            "die Mitgliedschaft von „{organisation_name}“ ist beendet. Ihr letzter Tag war: {last_day}.",
-            "Der Eintrag in der IT-Datenbank und die offenen Stellen sind zurückgezogen. Danke für die gute Zeit!",
+            "die Mitgliedschaft von „{member_name}“ ist beendet. Ihr letzter Tag war: {last_day}.",
+            "Eintrag und offene Stellen von „{organisation_name}“ sind zurückgezogen.",
+            "Danke für die gemeinsame Zeit!",
         ),
         _ACTS,
     ),
     "membership_expelled": Wording(
         "Ihre Mitgliedschaft ist beendet",
         (
-            "der Vorstand hat „{organisation_name}“ aus der IT-Initiative ausgeschlossen.",
+            "der Vorstand hat „{member_name}“ aus der IT-Initiative ausgeschlossen.",
             "Begründung: {reason}",
-            "Der Eintrag in der IT-Datenbank und die offenen Stellen sind zurückgezogen.",
+            "Eintrag und offene Stellen von „{organisation_name}“ sind zurückgezogen.",
             "Wenn Sie Fragen haben, antworten Sie einfach auf diese Nachricht.",
         ),
         _ACTS,
@@ -134,10 +133,8 @@ LETTERS = {
             "herzlich willkommen!",
             "„{organisation_name}“ ist jetzt Mitglied der IT-Initiative Mecklenburg-Vorpommern.",
             "Ihre Mitgliedsnummer lautet {membership_number}.",
-            (
-                "Mit Ihrem Zugang pflegen Sie Ihren Eintrag in der IT-Datenbank und veröffentlichen Stellen. "
-                "Wählen Sie dazu ein Passwort; der Link gilt 30 Tage."
-            ),
+            "Mit Ihrem Zugang pflegen Sie den Eintrag von „{organisation_name}“ und veröffentlichen Stellen.",
+            "Wählen Sie dazu ein Passwort; der Link gilt 30 Tage.",
             "Haben Sie bereits ein Passwort, so gilt es weiter, und Sie brauchen nichts zu tun.",
         ),
         "Sie erhalten diese Nachricht, weil für {email} ein Zugang zur Plattform der IT-Initiative eingerichtet wurde.",

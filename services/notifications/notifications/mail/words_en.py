@@ -23,7 +23,7 @@ NEWSLETTER = NewsletterWords(
 )
 
 _APPLIED = "You receive this message because membership of “{organisation_name}” was applied for with {email}."
-_ACTS = "You receive this message because {email} acts for “{organisation_name}” on the platform of IT-Initiative."
+_ACTS = "You receive this message because {email} is entered for “{member_name}” on the platform of IT-Initiative."
 _REGISTERED = "You receive this message because {email} is registered for “{title}”."
 _SEAT = {"button": "See or cancel your registration", "page": "registration"}
 
@@ -70,9 +70,9 @@ LETTERS = {
     "membership_suspended": Wording(
         "Your membership is suspended",
         (
-            "the membership of “{organisation_name}” is suspended from now on.",
+            "the membership of “{member_name}” is suspended from now on.",
             "The reason: {reason}",
-            "While it is, your entry does not stand in the IT database, and you publish no jobs.",
+            "While it is, “{organisation_name}” does not stand in the IT database and publishes no jobs.",
             "If you have questions, simply answer this message.",
         ),
         _ACTS,
@@ -80,40 +80,41 @@ LETTERS = {
     "membership_reinstated": Wording(
         "Your membership runs again",
         (
-            "the membership of “{organisation_name}” runs again, under its old number.",
+            "the membership of “{member_name}” runs again, under its old number.",
             "It still ends with the day that notice was given for: {last_day}.",
-            "With your account you keep your entry and publish jobs as before.",
+            "With your account you keep the entry of “{organisation_name}” as before.",
         ),
         _ACTS,
     ),
     "membership_resignation_declared": Wording(
         "Your resignation is noted",
         (
-            "we have noted the resignation of “{organisation_name}”.",
+            "we have noted the resignation of “{member_name}”.",
             "The last day of the membership: {last_day}. Until then you may take the resignation back.",
-            "After that the entry in the IT database and the open jobs are withdrawn.",
+            "After that the entry and the open jobs of “{organisation_name}” are withdrawn.",
         ),
         _ACTS,
     ),
     "membership_resignation_withdrawn": Wording(
         "Your resignation is taken back",
-        ("we are glad: “{organisation_name}” remains a member; the resignation is taken back.",),
+        ("we are glad: “{member_name}” remains a member; the resignation is taken back.",),
         _ACTS,
     ),
     "membership_resigned": Wording(
         "Your membership has ended",
         (
-            "the membership of “{organisation_name}” has ended. Its last day was: {last_day}.",
-            "The entry in the IT database and the open jobs are withdrawn. Thank you for the time we had together!",
+            "the membership of “{member_name}” has ended. Its last day was: {last_day}.",
+            "The entry and the open jobs of “{organisation_name}” are withdrawn.",
+            "Thank you for the time we had together!",
         ),
         _ACTS,
     ),
     "membership_expelled": Wording(
         "Your membership has ended",
         (
-            "the board has expelled “{organisation_name}” from IT-Initiative.",
+            "the board has expelled “{member_name}” from IT-Initiative.",
             "The reason: {reason}",
-            "The entry in the IT database and the open jobs are withdrawn.",
+            "The entry and the open jobs of “{organisation_name}” are withdrawn.",
             "If you have questions, simply answer this message.",
         ),
         _ACTS,
@@ -124,10 +125,8 @@ LETTERS = {
             "welcome!",
             "“{organisation_name}” is now a member of IT-Initiative Mecklenburg-Vorpommern.",
             "Your membership number is {membership_number}.",
-            (
-                "With your account you keep your entry in the IT database and publish jobs. "
-                "Please choose a password; the link works for 30 days."
-            ),
+            "With your account you keep the entry of “{organisation_name}” and publish jobs.",
+            "Please choose a password for it; the link works for 30 days.",
             "If you have a password already, it stays as it is and there is nothing you need to do.",
         ),
         "You receive this message because an account on the platform of IT-Initiative was made for {email}.",
