@@ -162,10 +162,11 @@ def make_engine(url: str) -> Engine:
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:
-    """Autocommit mode (so that BEGIN is ours), WAL, durable commits, five seconds' patience."""
+    """Autocommit mode (so that BEGIN is ours), WAL, durable commits, and what is deleted is overwritten."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000:.0f}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

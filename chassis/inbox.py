@@ -4,9 +4,9 @@
     def welcome_member(self, session, fact): ...
 
 The queue is `<service>.<method>`. The effect commits together with a row of the inbox, so that a second delivery
-finds the row and does nothing. A failure is published (confirmed) to the service's retry queue for its attempt, from
-where RabbitMQ brings it back after the delay; after the last it lies in `<queue>.dead` with reason and headers.
-What cannot be read goes there at once. A body is never logged.
+finds the row and does nothing; nor does a fact about somebody who was erased after it was told. A failure is published
+(confirmed) to the service's retry queue for its attempt, from where RabbitMQ brings it back after the delay; after the
+last it lies in `<queue>.dead` with reason and headers. What cannot be read goes there at once. A body is never logged.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 from chassis import messages, observe, queues
 from chassis.broker import BrokerAway, Consumers, acknowledge, decode
 from chassis.db import Instant, insert_new, metadata
+from chassis.erasure import was_before
 from chassis.errors import Unavailable
 from chassis.failures import Failures, at_least_once, attempts
 from chassis.history import History
@@ -63,10 +64,12 @@ def hears(message: type[Message]) -> Callable[[Callable[..., None]], Callable[..
         @wraps(method)
         def entry(self: Any, fact: Fact, outcome: observe.Outcome) -> None:
             with self.house.database.write() as session:
-                if once(session, method.__name__, fact):
-                    method(self, session, fact)
-                else:
+                if not once(session, method.__name__, fact):
                     outcome.value = "duplicate"
+                elif was_before(session, fact, message, self.house.settings.secret_key):
+                    outcome.value = "erased"
+                else:
+                    method(self, session, fact)
 
         entry.hears = message  # type: ignore[attr-defined]
         registered: Callable[..., None] = Hearing.decorator(message)(entry)

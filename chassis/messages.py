@@ -26,6 +26,7 @@ class Message(Schema):
 
     topic: ClassVar[str]
     public: ClassVar[bool] = False
+    to_the_erased: ClassVar[bool] = False  # part of an erasure: told, and heard, though its person is erased already
 
     class Meta:
         unknown = EXCLUDE

@@ -20,6 +20,7 @@ from sqlalchemy import inspect as mapping_of
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from chassis.db import Database
+from chassis.erasure import erasures
 from chassis.idempotency import KEEP as ANSWERS_KEPT
 from chassis.idempotency import answers
 from chassis.inbox import HISTORY, inbox
@@ -70,6 +71,14 @@ RULES = (
         MARKS_KEPT,
         "longer than any fact can come a second time",
         only=inbox.c.fact_id != HISTORY,  # without this mark a hearing would be given the history again
+    ),
+    Rule(
+        "erased persons",
+        erasures,
+        erasures.c.erased_at,
+        MARKS_KEPT,
+        "no fact about them can come later",
+        only=erasures.c.swept_at.is_not(None),
     ),
     Rule("idempotency_keys", answers, answers.c.created_at, ANSWERS_KEPT, "a client may repeat a request for a day"),
 )

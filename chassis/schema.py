@@ -106,6 +106,19 @@ class Token(Shape):
     token = fields.String(required=True, validate=validate.Length(1, 500))
 
 
+class Whose(Shape):
+    """Whose data: an address, and the id of the account that goes with it."""
+
+    email = Mailbox(required=True)
+    account_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class Holdings(Schema):
+    """What a service holds of a person: by kind, the rows."""
+
+    holdings = fields.Dict(required=True)
+
+
 class Nothing(Shape):
     """No fields."""
 

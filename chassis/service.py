@@ -6,6 +6,7 @@ name = "members"
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,12 +21,15 @@ from nameko.extensions import DependencyProvider
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from chassis import audit, db, messages, retention
+from chassis import audit, db, erasure, messages, persons, retention, sweeping
 from chassis.clock import LOCAL
 from chassis.context import Context
 from chassis.db import Database
+from chassis.doors import door
+from chassis.persons import Holding, Person
 from chassis.relay import Relay
 from chassis.retention import Rule
+from chassis.schema import Holdings, Whose
 from chassis.settings import ServiceSettings
 from chassis.timers import every
 
@@ -114,6 +118,8 @@ class Service:
 
     name: str
     rules: ClassVar[tuple[Rule, ...]] = ()  # how long the service keeps what
+    holdings: ClassVar[tuple[Holding, ...]] = ()  # what it holds of persons
+    receipt: ClassVar[type[messages.Message] | None] = None  # the fact that it has erased somebody
     context = _Surroundings()
     entered = _Entered()
     house = _Shared()
@@ -135,6 +141,13 @@ class Service:
             if self.actor.account_id:
                 audit.record(session, self.entered, self.actor.account_id, [str(each) for each in subjects], self.now())
 
+    @property
+    def side_queues(self) -> list[str]:
+        """Where letters lie that could not be heard: the retry queues and the dead ones."""
+        retry = [f"{self.name}.retry.{delay:g}s" for delay in self.settings.retry_delays]
+        heard = [name for name, method in inspect.getmembers(type(self)) if hasattr(method, "hears")]
+        return [*retry, *(f"{self.name}.{name}.dead" for name in heard)]
+
     def now(self) -> datetime:
         """This moment, in UTC."""
         return datetime.now(UTC)
@@ -142,6 +155,26 @@ class Service:
     def today(self) -> date:
         """The date in Germany."""
         return datetime.now(LOCAL).date()
+
+    @door(Whose, returns=Holdings, needs="account", reads=True)
+    def export_person(self, session: Session, request: dict[str, Any]) -> Any:
+        """All that this service holds of the person who asks."""
+        return self._holdings_of(session, request)
+
+    @door(Whose, returns=Holdings, needs="office")
+    def export_for_office(self, session: Session, request: dict[str, Any]) -> Any:
+        """All that this service holds of somebody: recorded in the audit trail, though nothing is changed."""
+        return self._holdings_of(session, request)
+
+    def _holdings_of(self, session: Session, request: dict[str, Any]) -> Any:
+        return {"holdings": persons.export(session, (*self.holdings, *erasure.PLUMBING), Person(**request))}
+
+    @every(2, transaction=False)
+    def finish_erasures(self) -> None:
+        """Sweep the queues after somebody was erased, and tell the receipt."""
+        if self.receipt is not None:
+            uri = self.settings.amqp_uri
+            sweeping.finish(self.house.database, uri, self.side_queues, self.receipt, self.now())
 
     @every(3600, transaction=False)
     def forget_old(self) -> None:

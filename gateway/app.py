@@ -24,6 +24,7 @@ from gateway.api import (
     memberships,
     newsletter,
     partners,
+    privacy,
     reports,
     search,
     stream,
@@ -39,7 +40,7 @@ from gateway.house import House
 from gateway.identity import Identity
 from gateway.journal import Journal
 from gateway.live import Live
-from gateway.portal import documentation, links, lists, portal, public, static
+from gateway.portal import documentation, erasure, links, lists, portal, public, static
 from gateway.portal import experts as expert_pages
 from gateway.portal.rendering import error_page
 from gateway.routes import Route
@@ -61,11 +62,12 @@ SUBJECTS = (
     newsletter,
     account,
     audit,
+    privacy,
     home,
     search,
     stream,
 )  # importing them fills `api`
-PAGES = (public, lists, links, expert_pages, documentation)  # importing them fills `portal`
+PAGES = (public, lists, links, expert_pages, erasure, documentation)  # importing them fills `portal`
 
 
 def routes() -> list[Route]:

@@ -53,3 +53,10 @@ TOPICS = {
 }
 RHYTHMS = {"instant": "sofort", "weekly": "wöchentlich", "monthly": "monatlich"}
 PERIODS = {"hour": "pro Stunde", "month": "im Monat", "year": "im Jahr"}
+ERASURES = {
+    "asked": "noch nicht bestätigt",
+    "scheduled": "bestätigt",
+    "running": "die Löschung läuft",
+    "erased": "alles ist gelöscht",
+    "withdrawn": "zurückgenommen",
+}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from chassis.erasure import Erased
 from chassis.messages import Message
 
 
@@ -202,3 +203,20 @@ class WorkingGroupLeft(WorkingGroupJoined):
     """Heard: somebody takes part in a working group no longer."""
 
     topic = "members.working_group_left.v1"
+
+
+class PersonErased(Erased):
+    """The events service has erased a person."""
+
+    topic = "events.person_erased.v1"
+
+
+class PersonErasureRequested(Message):
+    """Heard: a person is to be erased."""
+
+    topic = "members.person_erasure_requested.v1"
+    to_the_erased = True
+
+    erasure_id = fields.UUID(required=True)
+    email = fields.String(required=True)
+    account_id = fields.UUID(load_default=None, allow_none=True)

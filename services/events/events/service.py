@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from chassis import erasure
 from chassis.doors import door
 from chassis.inbox import hears
 from chassis.messages import Fact
+from chassis.persons import Person
 from chassis.timers import every
 from chassis.trail import Trail
 from events import messages
 from events.calendars import Calendars
-from events.commands import events, groups, registrations, seats
+from events.commands import events, groups, privacy, registrations, seats
+from events.holdings import HOLDINGS
 from events.letters import Letters
 from events.queries import events as event_queries
 from events.queries import registrations as registration_queries
@@ -29,6 +32,8 @@ class Events(Trail):
 
     name = "events"
     rules = RULES
+    holdings = HOLDINGS
+    receipt = messages.PersonErased
 
     @property
     def calendars(self) -> Calendars:
@@ -145,6 +150,16 @@ class Events(Trail):
     def let_participant_out(self, session: Session, fact: Fact) -> None:
         """Who has left a group sees its events no longer."""
         groups.learn_participation(session, fact, self.now(), takes_part=False)
+
+    # Persons
+
+    @hears(messages.PersonErasureRequested)
+    def erase_person(self, session: Session, fact: Fact) -> None:
+        """Erase what this service holds of a person; the next in line get the seats."""
+        person = Person(fact.email, fact.account_id)
+        privacy.give_seats_back(session, person, self.letters, self.now())
+        key, told = self.settings.secret_key, self.house.told
+        erasure.erase(session, HOLDINGS, person, fact.erasure_id, told, key, self.now())
 
     # The clock
 

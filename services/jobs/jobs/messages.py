@@ -1,12 +1,13 @@
 """The facts the jobs service tells, and those it hears.
 
-All are public: they hold nothing a visitor may not see. A draft is never told of.
+All about postings are public: they hold nothing a visitor may not see. A draft is never told of.
 """
 
 from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from chassis.erasure import Erased
 from chassis.messages import Message
 
 
@@ -110,3 +111,20 @@ class CompetencePublished(Message):
     label_de = fields.String(required=True)
     label_en = fields.String(required=True)
     retired = fields.Boolean(load_default=False)
+
+
+class PersonErased(Erased):
+    """The jobs service has erased a person."""
+
+    topic = "jobs.person_erased.v1"
+
+
+class PersonErasureRequested(Message):
+    """Heard: a person is to be erased."""
+
+    topic = "members.person_erasure_requested.v1"
+    to_the_erased = True
+
+    erasure_id = fields.UUID(required=True)
+    email = fields.String(required=True)
+    account_id = fields.UUID(load_default=None, allow_none=True)

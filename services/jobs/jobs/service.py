@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from chassis import erasure
 from chassis.doors import door
 from chassis.inbox import hears
 from chassis.messages import Fact
+from chassis.persons import Person
 from chassis.schema import Paging
 from chassis.timers import every
 from chassis.trail import Trail
 from jobs import messages
 from jobs.commands import competences, organisations, postings
+from jobs.holdings import HOLDINGS
 from jobs.queries import postings as board
 from jobs.schemas import postings as schemas
 
@@ -25,6 +28,8 @@ class Jobs(Trail):
     """The IT job board."""
 
     name = "jobs"
+    holdings = HOLDINGS
+    receipt = messages.PersonErased
 
     # The board
 
@@ -117,3 +122,13 @@ class Jobs(Trail):
     def know_competence(self, session: Session, fact: Fact) -> None:
         """Postings name this competence, and are found by what it is called."""
         competences.learn(session, fact)
+
+    # Persons
+
+    @hears(messages.PersonErasureRequested)
+    def erase_person(self, session: Session, fact: Fact) -> None:
+        """Erase what this service holds of a person: nobody is to apply to them any more."""
+        person = Person(fact.email, fact.account_id)
+        postings.forget_contact(session, person, self.today(), self.now())
+        key, told = self.settings.secret_key, self.house.told
+        erasure.erase(session, HOLDINGS, person, fact.erasure_id, told, key, self.now())

@@ -16,13 +16,42 @@ from members.models import (
     ApplicationAttempt,
     ConsentAttempt,
     EntryChange,
+    Erasure,
     Expert,
     LoginSession,
     SignInAttempt,
     SignInLink,
 )
 
+ASKED = timedelta(days=7)  # an erasure that nobody confirms
+TAKEN_BACK = timedelta(days=30)
+PROVEN = timedelta(days=3 * 366)  # § 195 BGB, and at least that
+
 RULES = (
+    Rule(
+        "erasures that nobody confirmed",
+        Erasure,
+        Erasure.asked_at,
+        ASKED,
+        "whoever asked did not mean it",
+        only=Erasure.status == "asked",
+    ),
+    Rule(
+        "erasures taken back",
+        Erasure,
+        Erasure.ended_at,
+        TAKEN_BACK,
+        "questions may come for a month",
+        only=Erasure.status == "withdrawn",
+    ),
+    Rule(
+        "receipts of erasures",
+        Erasure,
+        Erasure.ended_at,
+        PROVEN,
+        "they prove for three years that somebody was erased, without naming them",
+        only=Erasure.status == "erased",
+    ),
     Rule("sessions that ended", LoginSession, LoginSession.expires_at, timedelta(0), "they open nothing any more"),
     Rule("sign-in links", SignInLink, SignInLink.requested_at, timedelta(days=1), "they work for a quarter of an hour"),
     Rule(

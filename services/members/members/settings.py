@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chassis.settings import ServiceSettings, database_url, setting
+from chassis.settings import ServiceSettings, database_url, integer, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,4 +17,10 @@ class Settings(ServiceSettings):
         "sqlite:///{home}/members.sqlite3",
         parse=database_url,
         doc="SQLAlchemy URL, SQLite or PostgreSQL",
+    )
+    erasure_days: int = setting(
+        "ITMV_ERASURE_DAYS",
+        "7",
+        parse=integer(0, 30),
+        doc="days in which a confirmed erasure of a person can be taken back",
     )

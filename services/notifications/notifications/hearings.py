@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from chassis.inbox import hears
 from chassis.messages import Fact
+from chassis.persons import Person
 from chassis.service import Service
 from notifications import messages
-from notifications.commands import mails, news
+from notifications.commands import mails, news, privacy
 from notifications.dispatcher import Dispatcher
 
 
@@ -65,6 +66,29 @@ class Hearings(Service):
     def thank_expert(self, session: Session, fact: Fact) -> None:
         """Say what was agreed to, and how to take it back."""
         mails.follow(session, fact, self.now())
+
+    # Erasures
+
+    @hears(messages.ErasureAsked)
+    def ask_before_erasure(self, session: Session, fact: Fact) -> None:
+        """Ask whether it is really they who want to be erased."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.ErasureScheduled)
+    def confirm_erasure(self, session: Session, fact: Fact) -> None:
+        """Say when they will be erased, and how to take it back."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.PersonErasureRequested)
+    def erase_person(self, session: Session, fact: Fact) -> None:
+        """Erase what this service holds of a person."""
+        person, key = Person(fact.email, fact.account_id), self.settings.secret_key
+        privacy.erase(session, person, fact.erasure_id, self.house.told, key, self.now())
+
+    @hears(messages.ErasureCompleted)
+    def say_farewell(self, session: Session, fact: Fact) -> None:
+        """Send the last mail, with the receipt."""
+        privacy.queue_farewell(session, fact, self.now())
 
     # Registrations
 

@@ -10,9 +10,11 @@ from chassis.doors import door
 from chassis.schema import Nothing, Paging, Token
 from chassis.timers import every
 from chassis.trail import Trail
-from notifications.commands import automatic, issues, subscriptions
+from notifications.commands import automatic, issues, privacy, subscriptions
 from notifications.hearings import Hearings
+from notifications.holdings import HOLDINGS
 from notifications.letterhead import Letterhead
+from notifications.messages import PersonErased
 from notifications.queries import issues as issue_queries
 from notifications.queries import press
 from notifications.queries import subscriptions as subscription_queries
@@ -28,6 +30,8 @@ class Notifications(Trail, Hearings):
 
     name = "notifications"
     rules = RULES
+    holdings = HOLDINGS
+    receipt = PersonErased
 
     # Subscriptions
 
@@ -133,3 +137,12 @@ class Notifications(Trail, Hearings):
         with self.house.database.write() as session:
             automatic.keep_schedule(session, latest, now)
             issues.dispatch_scheduled(session, now)
+
+    @every(2, transaction=False)
+    def forget_farewells(self) -> None:
+        """Forget the address of those who got their last mail."""
+        with self.house.database.read() as session:
+            if not privacy.farewells_said(session):
+                return
+        with self.house.database.write() as session:
+            privacy.forget_farewells(session, self.house.told, self.settings.secret_key, self.now())

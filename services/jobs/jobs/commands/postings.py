@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.errors import Conflict, Forbidden, NotFound, field_error
+from chassis.persons import Person
 from jobs.board import INDEX
 from jobs.messages import JobChanged, JobClosed, JobPublished
 from jobs.models import Organisation, Posting
@@ -80,6 +81,19 @@ def expire(session: Session, today: date, now: datetime) -> int:
         posting.expire(now)
         _take_down(session, posting)
     return len(found)
+
+
+def forget_contact(session: Session, person: Person, today: date, now: datetime) -> None:
+    """Nobody can apply to a person who is erased: a posting without another way to apply is withdrawn."""
+    theirs = select(Posting).where(person.has_address(Posting.apply_email)).order_by(Posting.id)
+    for posting in session.scalars(theirs.with_for_update(of=Posting)).all():
+        if posting.state_on(today) == "published" and posting.apply_url is None:
+            posting.close("withdrawn", today, now)
+            _take_down(session, posting)
+        posting.apply_email = None
+        if posting.state == "published":
+            posting.touch(now)
+            _tell(session, JobChanged, posting)
 
 
 def rename(session: Session, posting: Posting, now: datetime) -> None:

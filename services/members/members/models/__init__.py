@@ -9,6 +9,7 @@ from members.models.images import Image
 from members.models.memberships import Counter, Membership, MembershipChange, PersonalMembership
 from members.models.organisations import Base, Competence, EntryChange, Organisation
 from members.models.partners import Partner
+from members.models.privacy import Erasure, ErasureReceipt
 from members.models.reports import Report
 from members.models.working_groups import Participation, WorkingGroup
 
@@ -22,6 +23,8 @@ __all__ = [
     "ConsentAttempt",
     "Counter",
     "EntryChange",
+    "Erasure",
+    "ErasureReceipt",
     "Expert",
     "ExpertConsent",
     "ExpertTrait",

@@ -12,6 +12,7 @@ from members.service.images import Images
 from members.service.memberships import Memberships
 from members.service.organisations import Organisations
 from members.service.partners import Partners
+from members.service.privacy import Privacy
 from members.service.reports import Reports
 from members.service.working_groups import WorkingGroups
 
@@ -28,6 +29,7 @@ class Members(
     Partners,
     Experts,
     Accounts,
+    Privacy,
 ):
     """The association's register, its IT database, its accounts."""
 

@@ -94,6 +94,8 @@ def _values(occasion: Occasion) -> dict[str, Any]:
             data["held"] = when(held_until, data["time_zone"], occasion.language, all_day=False)
     if data.get("last_day"):
         data["last_day"] = day(date.fromisoformat(data["last_day"]), occasion.language)
+    if data.get("due_at"):
+        data["due"] = when(datetime.fromisoformat(data["due_at"]), "Europe/Berlin", occasion.language, all_day=False)
     return data
 
 

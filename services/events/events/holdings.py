@@ -1,0 +1,25 @@
+"""What the events service holds of persons, and what it does not (tests/test_every_table.py asks for each table)."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement
+
+from chassis.persons import Holding, Person
+from events.models import Participation, Registration
+from events.models.registrations import email_key
+
+
+def registered(who: Person) -> ColumnElement[bool]:
+    """Registrations with somebody's address or account."""
+    return (Registration.email_key == email_key(who.email)) | who.has_account(Registration.account_id)
+
+
+HOLDINGS = (
+    Holding("registrations", Registration, registered, hides=("email_key",)),
+    Holding("working_group_participants", Participation, lambda who: who.has_account(Participation.account_id)),
+)
+
+IMPERSONAL = {
+    "events": "what the office says of an event; a speaker's name in it is the office's to change",
+    "working_groups": "the name of a group",
+}

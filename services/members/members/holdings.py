@@ -1,0 +1,100 @@
+"""What the members service holds of persons, and what it does not (tests/test_every_table.py asks for each table)."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+
+from chassis.persons import Holding, Person
+from members.models import (
+    Account,
+    Application,
+    Consent,
+    Expert,
+    ExpertConsent,
+    ExpertTrait,
+    LoginSession,
+    Participation,
+    SignInLink,
+)
+
+NOBODY = {"given_name": "", "family_name": "", "email": "", "phone": None}
+MEMBERS_KEPT = "applications that led to a membership, without the person: by-laws and accounts (§ 147 AO)"
+
+
+def _applied(who: Person) -> ColumnElement[bool]:
+    return who.has_address(Application.representative["email"].as_string())
+
+
+def _is_account(who: Person) -> ColumnElement[bool]:
+    return who.has_account(Account.id) | who.has_address(Account.email)
+
+
+HOLDINGS = (
+    Holding("expert_consents", ExpertConsent, lambda who: who.has_address(ExpertConsent.email)),
+    Holding(
+        "expert_traits",
+        ExpertTrait,
+        lambda who: ExpertTrait.expert_id.in_(select(Expert.id).where(who.has_address(Expert.email))),
+    ),
+    Holding("experts", Expert, lambda who: who.has_address(Expert.email), hides=("name_key", "outdated")),
+    Holding("working_group_participants", Participation, lambda who: who.has_account(Participation.account_id)),
+    Holding(
+        "sessions",
+        LoginSession,
+        lambda who: LoginSession.account_id.in_(select(Account.id).where(_is_account(who))),
+        hides=("token_hash",),
+    ),
+    Holding(
+        "sign_in_links",
+        SignInLink,
+        lambda who: SignInLink.account_id.in_(select(Account.id).where(_is_account(who))),
+    ),
+    Holding(
+        "application_consents",
+        Consent,
+        lambda who: Consent.application_id.in_(select(Application.id).where(_applied(who))),
+        keeps=("version", "wording", "given_at"),
+    ),
+    Holding(
+        "applications",
+        Application,
+        lambda who: _applied(who) & (Application.status == "admitted"),
+        keeps=(
+            *(
+                "status",
+                "organisation",
+                "name_key",
+                "web_domain",
+                "membership_kind",
+                "language",
+                "submitted_at",
+                "confirmed_at",
+            ),
+            *("decided_at", "decided_by", "member_id", "number"),
+        ),
+        instead={"representative": NOBODY},
+        kept=MEMBERS_KEPT,
+    ),
+    Holding("applications", Application, lambda who: _applied(who) & (Application.status != "admitted")),
+    Holding("accounts", Account, _is_account, hides=("password_hash",)),
+)
+
+IMPERSONAL = {
+    "organisations": "what an organisation says of itself; a person's name in it is its own to change",
+    "organisation_competences": "of an organisation",
+    "entry_changes": "of an organisation; who changed it is an id that leads nowhere once the account is gone",
+    "memberships": "of an organisation",
+    "membership_changes": "of an organisation's membership; who changed it is an id alone",
+    "partners": "regional partners, which are organisations",
+    "counters": "a number",
+    "images": "logos of organisations and partners",
+    "competences": "the association's taxonomy",
+    "outdated_entries": "ids of organisations",
+    "reports": "what working groups report; whom they name is theirs to change",
+    "working_groups": "a group says nothing of a person",
+    "sign_in_attempts": "keyed hashes, for a quarter of an hour",
+    "application_attempts": "keyed hashes, for an hour",
+    "consent_attempts": "keyed hashes, for 30 days",
+    "erasures": "the erasure itself, which forgets the address at its end",
+    "erasure_receipts": "numbers",
+}

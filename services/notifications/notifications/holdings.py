@@ -1,0 +1,47 @@
+"""What the notifications service holds of persons, and what not (tests/test_every_table.py asks for each table)."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+
+from chassis.persons import Holding, Person
+from notifications.models import Consent, Delivery, Reading, Subscription
+
+
+def _subscribed(who: Person) -> ColumnElement[bool]:
+    return (Subscription.email_key == who.email.lower()) | who.has_address(Subscription.email)
+
+
+HOLDINGS = (
+    Holding(
+        "deliveries",
+        Delivery,
+        lambda who: who.has_address(Delivery.email),
+        hides=("data", "claimed_by", "claimed_until"),
+        keeps=(
+            *("kind", "cause", "lane", "issue_id", "language", "state", "doubtful", "attempts"),
+            *("created_at", "due_at", "expires_at", "settled_at"),
+        ),
+        instead={"data": {}},
+        kept="that a mail was sent, for the figures of its issue, without the person",
+    ),
+    Holding(
+        "readings",
+        Reading,
+        lambda who: Reading.subscription_id.in_(select(Subscription.id).where(_subscribed(who))),
+    ),
+    Holding(
+        "consents",
+        Consent,
+        lambda who: Consent.subscription_id.in_(select(Subscription.id).where(_subscribed(who))),
+    ),
+    Holding("subscriptions", Subscription, _subscribed, hides=("email_key", "address_hash")),
+)
+
+IMPERSONAL = {
+    "issues": "what the office writes to all",
+    "slots": "moments",
+    "news": "public facts of organisations, postings and events",
+    "counters": "a number",
+    "suppressions": "a keyed hash of an address that cannot be reached, so that nobody mails it again",
+}

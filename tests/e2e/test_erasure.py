@@ -1,0 +1,156 @@
+"""A person asks for what is held of them and has it erased: then no database, queue, journal or log names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from kombu import Connection
+
+from chassis import journal
+from deploy.local.client import Client
+from deploy.local.mailbox import Mailbox
+from deploy.local.mainjob import PASSWORD, MainJob
+from deploy.local.platform import Platform
+from deploy.local.waiting import until
+from tests.e2e.conftest import started
+
+WORD = f"pflanze{uuid4().hex[:12]}"  # stands in every field that a person fills in about themselves
+
+
+class Person(MainJob):
+    """The main job's people are one, and each of their fields holds the word."""
+
+    def _address(self, who: str) -> str:
+        return f"{WORD}@example.org"
+
+    def application(self) -> dict[str, Any]:
+        form = super().application()
+        form["representative"] |= {"given_name": WORD, "family_name": WORD.title(), "phone": f"+49 381 {WORD}"}
+        return form | {"statement": f"Ich bin {WORD}."}
+
+    def posting(self) -> dict[str, Any]:
+        return super().posting() | {"apply_email": f"{WORD}@example.org"}
+
+    def register_themselves(self, event: dict[str, Any], member: Client) -> None:
+        guest = {"name": WORD, "email": f"{WORD}@example.org", "organisation": WORD}
+        member.post(f"/events/{event['id']}/registrations", guest)
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    with started(tmp_path_factory.mktemp("platform"), ITMV_ERASURE_DAYS="0") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def story(platform: Platform) -> Iterator[dict[str, Any]]:
+    """The whole life of a person on the platform, told once."""
+    job = Person(platform.base_url, Mailbox(platform.home / "mail"), platform.preparation.accounts())
+    application_id = job.apply()
+    job.confirm_application()
+    job.admit(application_id)
+    member = job.accept_invitation()
+    posting = job.post_job(member)
+    event = job.announce_event(capacity=1)
+    job.register_themselves(event, member)
+    job.subscribe()
+    job.send_newsletter()
+    export = member.get("/me/export")
+    seen = [path for path in files(platform) if holds_word(path)]
+    asked = member.http.delete("/me").raise_for_status().json()
+    token = job._mail(f"{WORD}@example.org", "/erasure/").link("erasure")
+    job.visitor.post("/erasures/confirm", {"token": token})
+    erased = until(lambda: _erased(job.visitor, token), "every service's receipt", 60)
+    yield locals()
+    job.visitor.close()
+
+
+def _erased(visitor: Client, token: str) -> dict[str, Any] | None:
+    found: dict[str, Any] = visitor.get(f"/erasures/receipts/{token}")
+    return found if found["status"] == "erased" else None
+
+
+def files(platform: Platform) -> list[Path]:
+    """Databases with their logs of pages, and the log files of all processes; the mailbox is the person's own."""
+    logs = [path for path in (platform.home / "logs").rglob("*") if path.is_file()]
+    return [*platform.home.glob("*.sqlite3*"), *logs]
+
+
+def holds_word(path: Path) -> bool:
+    return WORD.encode() in path.read_bytes().lower()
+
+
+def test_the_export_has_what_every_service_holds(story: dict[str, Any]) -> None:
+    export = story["export"]
+    assert export["missing"] == []
+    kinds = {service: set(held) for service, held in export["services"].items()}
+    assert kinds["members"] >= {"accounts", "applications", "application_consents", "sessions"}
+    assert kinds["jobs"] == {"postings", "audit_records"}
+    assert kinds["events"] == {"registrations", "audit_records"}
+    assert kinds["notifications"] >= {"subscriptions", "consents", "readings", "deliveries"}
+    assert "argon2" not in str(export)
+
+
+def test_the_word_was_there_before(story: dict[str, Any]) -> None:
+    databases = {path.name.partition(".")[0] for path in story["seen"]}
+    assert databases == {"members", "jobs", "events", "notifications"}
+
+
+def test_every_service_gave_a_receipt(story: dict[str, Any]) -> None:
+    erased = story["erased"]
+    assert story["asked"]["status"] == "asked"
+    assert erased["missing"] == []
+    assert {receipt["service"] for receipt in erased["receipts"]} == {"members", "jobs", "events", "notifications"}
+    counts = {receipt["service"]: receipt["counts"] for receipt in erased["receipts"]}
+    assert counts["events"]["registrations"] == 1
+    assert counts["members"]["accounts"] == 1
+    assert counts["notifications"]["subscriptions"] == 1
+
+
+def test_the_word_is_in_no_file(story: dict[str, Any], platform: Platform) -> None:
+    assert [path.name for path in files(platform) if holds_word(path)] == []
+
+
+def test_the_word_is_in_no_queue_and_not_in_the_journal(story: dict[str, Any], platform: Platform) -> None:
+    assert platform.broker is not None
+    uri = platform.broker.uri
+    told = [str(envelope) for _offset, envelope in journal.replay(uri)]
+    assert told
+    assert [each for each in told if WORD in each.lower()] == []
+    with Connection(uri) as connection:
+        waiting = [letter for queue in _queues(platform) for letter in _letters(connection.channel(), queue)]
+    assert [letter for letter in waiting if WORD in letter.lower()] == []
+
+
+def _queues(platform: Platform) -> list[str]:
+    assert platform.broker is not None
+    listed = platform.broker.rabbitmqctl("list_queues", "name", "type", "--quiet", "--no-table-headers")
+    names = [line.split() for line in listed.splitlines() if line.strip()]
+    return [row[0] for row in names if row[-1] != "stream" and not row[0].startswith("rpc")]
+
+
+def _letters(channel: Any, queue: str) -> list[str]:
+    waiting = channel.queue_declare(queue, passive=True).message_count
+    found = [str(letter.body) for _ in range(waiting) if (letter := channel.basic_get(queue))]
+    channel.close()
+    return found
+
+
+def test_the_seat_is_free_the_posting_is_gone_and_nobody_signs_in(story: dict[str, Any], platform: Platform) -> None:
+    visitor = story["job"].visitor
+    assert visitor.get(f"/events/{story['event']['id']}")["seats"]["free"] == 1
+    assert visitor.http.get(f"/jobs/{story['posting']['id']}").status_code == 410
+    tried = visitor.http.post("/session", json={"email": f"{WORD}@example.org", "password": PASSWORD})
+    assert tried.status_code == 401
+    assert story["member"].http.get("/me").status_code == 401
+
+
+def test_the_office_still_has_the_receipt_and_not_the_address(story: dict[str, Any]) -> None:
+    found = story["job"].office.get(f"/erasures/{story['erased']['id']}")
+    assert found["status"] == "erased"
+    assert found["email"] is None
+    assert WORD not in str(found)
