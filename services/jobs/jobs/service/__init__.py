@@ -1,0 +1,15 @@
+"""Every door of the jobs service, one subject a file."""
+
+from __future__ import annotations
+
+from chassis.trail import Trail
+from jobs.service.competences import Competences
+from jobs.service.organisations import Organisations
+from jobs.service.persons import Persons
+from jobs.service.postings import Postings
+
+
+class Jobs(Trail, Postings, Organisations, Competences, Persons):
+    """The IT job board."""
+
+    name = "jobs"
