@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.sheets import csv_of, harmless
+from chassis.sheets import harmless, plain
+from gateway.sheets import csv_of
 from gateway.tests.peer import ID
 
 
@@ -16,6 +17,12 @@ def test_registrations_come_as_csv_by_accept(client):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_what_a_spreadsheet_would_calculate_begins_with_an_apostrophe(text):
     assert harmless(text) == "'" + text
+    assert plain(harmless(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "Müller", "'Anna'", "'=1", "''-", "'", "a=1", "'a=1"])
+def test_what_becomes_of_a_text_can_be_taken_back(text):
+    assert plain(harmless(text)) == text
 
 
 def test_other_text_is_left_as_it_is():

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from chassis import outbox
 from chassis.context import Context
 from members.commands.history import Deed, record
-from members.commands.numbers import next_number
+from members.commands.numbers import claim, next_number
 from members.directory import INDEX
 from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn
 from members.models import EntryChange, Membership, Organisation
@@ -29,12 +29,14 @@ def enter(
     now: datetime,
     today: date,
     context: Context = Context(),  # noqa: B008 - frozen: nobody in particular
+    number: int | None = None,
 ) -> Organisation:
-    """Enter an organisation into the register as a member from today, with the next membership number."""
+    """Enter an organisation into the register as a member from today, with its old number or the next one."""
     lists: dict[str, Any] = {name: [] for name in ("social_profiles", "sectors", "countries", "competences")}
     texts = ("description_markdown", "description_en_markdown", "products", "publications", "references")
     organisation = Organisation(created_at=now, visibility="public", **lists, **dict.fromkeys(texts, ""))
-    organisation.membership = Membership(number=next_number(session), kind=kind, since=today, status="active")
+    number = claim(session, number) if number else next_number(session)
+    organisation.membership = Membership(number=number, kind=kind, since=today, status="active")
     organisation.change(profile, now)
     session.add(organisation)
     session.flush()
