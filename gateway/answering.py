@@ -44,7 +44,7 @@ class Endpoint:
     async def _answer(self, request: Request) -> Response:
         house, route = self.house, self.route
         context = context_of(request, house)
-        actor = await house.identity.actor(request, route.needs, context)
+        actor = await house.identity.actor(request, route, context)
         context = _completed(context, request, route, actor)
         call = Call(house, route, request, context, actor, tags=route.tags)
         await _read(call)

@@ -14,6 +14,7 @@ from gateway.api import (
     api,
     applications,
     audit,
+    colleagues,
     competences,
     events,
     experts,
@@ -27,7 +28,11 @@ from gateway.api import (
     privacy,
     reports,
     search,
+    second_factor,
+    sessions,
+    staff,
     stream,
+    tokens,
     working_groups,
 )
 from gateway.backend import Backend
@@ -63,9 +68,14 @@ SUBJECTS = (
     account,
     audit,
     privacy,
+    colleagues,
     home,
     search,
+    staff,
+    sessions,
+    second_factor,
     stream,
+    tokens,
 )  # importing them fills `api`
 PAGES = (public, lists, links, expert_pages, erasure, documentation)  # importing them fills `portal`
 

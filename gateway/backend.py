@@ -41,6 +41,8 @@ class Actor:
     account_id: str
     organisation_id: str | None
     roles: tuple[str, ...]
+    scopes: frozenset[str] | None = None  # what a personal access token is limited to; None: a session, no limit
+    enrolling: bool = False  # signed in without the second factor that its roles need
 
     def table(self) -> dict[str, Any]:
         table: dict[str, Any] = {"account_id": self.account_id, "roles": list(self.roles)}

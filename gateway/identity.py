@@ -14,16 +14,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
 from chassis.errors import Forbidden, Unauthenticated, Unavailable
 from gateway.backend import Actor, Backend, Context
 
-COOKIE = "itmv_session"
+if TYPE_CHECKING:
+    from gateway.routes import Route  # which themselves stand on the house, and that on us
+
+COOKIE, DEVICE = "itmv_session", "itmv_device"
 REMEMBERED = 5.0  # seconds; a revoked session may still be used for as long through another gateway
 MOST_REMEMBERED = 10_000
-LONGEST_TOKEN = 512
+LONGEST_TOKEN, LONGEST_DEVICE = 512, 500
 SAFE = ("GET", "HEAD", "OPTIONS")
 ANYONE = "anyone"
 ACCOUNT = "account"
@@ -45,13 +49,14 @@ class Identity:
         self._secret = secret_key.encode()
         self._known: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
 
-    async def actor(self, request: Request, needs: Iterable[str], context: Context) -> Actor | None:
-        """The actor that may take a route with these `needs`; None where anyone may and nobody is signed in.
+    async def actor(self, request: Request, route: Route, context: Context) -> Actor | None:
+        """The actor that may take a route; None where anyone may and nobody is signed in.
 
         Raises Unauthenticated, Forbidden, or Unavailable when members cannot be asked. On a route for anyone
-        a cookie without the CSRF token, or one that members cannot be asked about, is as good as none.
+        a cookie without the CSRF token, or one that members cannot be asked about, is as good as none; so is a
+        session that has yet to show its second factor.
         """
-        public = ANYONE in needs
+        public = ANYONE in route.needs
         found = credentials(request)
         if found is None:
             if public:
@@ -67,9 +72,7 @@ class Identity:
             if public and found.by_cookie:
                 return None
             raise
-        if not public and not may(actor, needs):
-            raise Forbidden("not_allowed")
-        return actor
+        return None if public and actor.enrolling else admitted(actor, route)
 
     def csrf_token(self, token: str) -> str:
         """The CSRF token that belongs to a session token."""
@@ -103,11 +106,29 @@ class Identity:
         if (known := self._known.get(key)) and known[0] > now:
             return known[1]
         said = await self.backend.call("members.identify", {"token": token}, context)
-        actor = Actor(str(said["account_id"]), said.get("organisation_id"), tuple(said.get("roles") or ()))
+        scopes = said.get("scopes")
+        actor = Actor(
+            str(said["account_id"]),
+            said.get("organisation_id"),
+            tuple(said.get("roles") or ()),
+            None if scopes is None else frozenset(scopes),
+            bool(said.get("enrolling")),
+        )
         self._known[key] = (now + REMEMBERED, actor)
         if len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
         return actor
+
+
+def admitted(actor: Actor, route: Route) -> Actor:
+    """The actor, if it may take the route. Raises Forbidden: a scope never gives a right, it only takes."""
+    if actor.enrolling and not route.enrols:
+        raise Forbidden("second_factor_needed")
+    if actor.scopes is not None and not route.scopes <= actor.scopes:
+        raise Forbidden("scope_missing", scopes=sorted(route.scopes))
+    if ANYONE not in route.needs and not may(actor, route.needs):
+        raise Forbidden("not_allowed")
+    return actor
 
 
 def may(actor: Actor, needs: Iterable[str]) -> bool:
@@ -123,10 +144,16 @@ def credentials(request: Request) -> Credentials | None:
         if scheme.lower() != "bearer" or not _plausible(token.strip()):
             raise Unauthenticated("session_unknown")
         return Credentials(token.strip(), by_cookie=False)
+    value = _cookie(request, COOKIE)
+    return Credentials(value, by_cookie=True) if value else None
+
+
+def _cookie(request: Request, wanted: str) -> str | None:
+    """A cookie's value, the first plausible one of that name."""
     for part in request.headers.get("cookie", "").split(";"):
         name, _, value = part.strip().partition("=")
-        if name == COOKIE and _plausible(value):
-            return Credentials(value, by_cookie=True)
+        if name == wanted and _plausible(value):
+            return value
     return None
 
 
@@ -137,6 +164,18 @@ def client_address(request: Request, trusted_proxies: frozenset[str]) -> str:
         said = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
         return said or address
     return address
+
+
+def device_of(request: Request) -> str | None:
+    """The token of a device that signed in before; it signs nobody in."""
+    value = _cookie(request, DEVICE)
+    return value if value and len(value) <= LONGEST_DEVICE else None
+
+
+def device_cookie(token: str, secure: bool) -> str:
+    """A Set-Cookie value by which the device is known at its next sign-in, for a year."""
+    flags = "; HttpOnly; SameSite=Strict; Path=/" + ("; Secure" if secure else "")
+    return f"{DEVICE}={token}; Max-Age={365 * 24 * 3600}{flags}"
 
 
 def session_cookie(token: str, expires_at: str | None, secure: bool) -> str:

@@ -7,7 +7,7 @@
 
 What the client gave (the query of a GET, the JSON body of a write) goes to the door with what the function
 fixes; a client that gives a fixed field itself is refused. From these descriptions come the checks of
-identity, the cache's tags, the Location and Link headers, and the OpenAPI document.
+identity and scope, the cache's tags, the Location and Link headers, and the OpenAPI document.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from chassis.errors import field_error
 from gateway.backend import Actor, Context
 from gateway.house import House
 
+SESSION = "session"  # a scope that no token has: the route is for people who signed in
 Handler = Callable[..., Awaitable[Any]]
 LIMITS = (1, 100)
 
@@ -35,6 +36,8 @@ class Route:
     handler: Handler
     calls: tuple[str, ...]
     needs: tuple[str, ...]
+    scopes: frozenset[str] = frozenset()  # all of which a personal access token must have
+    enrols: bool = False  # open to whoever has yet to set up the second factor that their roles need
     status: int = 200
     summary: str = ""
     tags: tuple[str, ...] = ()  # what makes an answer stale; none: it is not kept
@@ -44,6 +47,7 @@ class Route:
     body: str = "json"  # json, form, image, or none: whatever comes is not looked at
     media: str = "application/json"  # of the answer
     extra: tuple[str, ...] = ()  # fields of the body that the gateway itself takes
+    fixes: tuple[str, ...] = ()  # fields that the function takes from the request's headers
 
     @property
     def name(self) -> str:
@@ -84,6 +88,7 @@ class Routes:
             raise TypeError(f"{method} {path} does not declare who needs to be asking (needs=)")
         calls = _tuple(said.pop("calls", ()))
         tags = _tuple(said.pop("tags", ()))
+        scopes = frozenset(_tuple(said.pop("scope", None) or _scopes(method, calls)))
         touched = () if method == "GET" else dict.fromkeys(door.partition(".")[0] for door in calls)
         touches = _tuple(said.pop("touches", touched))
 
@@ -91,7 +96,8 @@ class Routes:
             summary = (handler.__doc__ or "").strip()
             if not summary:
                 raise TypeError(f"{method} {path} has no docstring; it is the route's summary")
-            own: dict[str, Any] = {"calls": calls, "needs": needs, "touches": touches, "tags": tags, "summary": summary}
+            own: dict[str, Any] = {"calls": calls, "needs": needs, "scopes": scopes, "touches": touches, "tags": tags}
+            own["summary"] = summary
             self.table.append(Route(method=method, path=self.prefix + path, handler=handler, **own, **said))
             return handler
 
@@ -136,6 +142,12 @@ class Call:
     def _declared(self, door: str) -> None:
         if door not in self.route.calls:
             raise LookupError(f"{self.route.name} asks {door} without declaring it")
+
+
+def _scopes(method: str, calls: Iterable[str]) -> set[str]:
+    """What a token needs unless the route says otherwise: to read or to write at each service asked."""
+    verb = "read" if method == "GET" else "write"
+    return {f"{door.partition('.')[0]}:{verb}" for door in calls}
 
 
 def limit(text: str) -> int:

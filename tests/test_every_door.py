@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from members.models.tokens import SCOPES
 
 from chassis import contracts
 from chassis.doors import Sign
@@ -16,7 +17,7 @@ from chassis.service import Plan, installed, plan
 from chassis.settings import setting
 from docs.generate import facts, settings
 from gateway.app import routes
-from gateway.routes import Route
+from gateway.routes import SESSION, Route
 from gateway.settings import Settings as GatewaySettings
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +43,19 @@ def test_a_route_asks_doors_that_exist_and_lets_nobody_in_whom_the_door_turns_aw
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.method == "GET"], ids=lambda r: r.path)
 def test_looking_changes_nothing(route: Route) -> None:
     assert all(SIGNS[name].reads for name in route.calls)
+
+
+def test_every_scope_of_a_route_can_be_given_to_a_token_or_is_for_people_who_signed_in() -> None:
+    assert {scope for route in ROUTES for scope in route.scopes} == {*SCOPES, SESSION}
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if r.path.startswith(("/api/v1/accounts", "/api/v1/me/"))], ids=lambda r: r.path
+)
+def test_no_token_changes_what_its_owner_signs_in_with(route: Route) -> None:
+    """A leaked token must not become an account."""
+    touched = {"password", "email", "second-factor", "tokens", "sessions", "accounts"} & set(route.path.split("/"))
+    assert not touched or SESSION in route.scopes or route.needs == ("anyone",)
 
 
 @pytest.mark.parametrize("name", SIGNS)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from gateway.answering import dumped
 from gateway.api import api
-from gateway.routes import Call
+from gateway.routes import SESSION, Call
 
 HOLDERS = ("members", "jobs", "events", "notifications")
 OWN = tuple(f"{service}.export_person" for service in HOLDERS)
@@ -29,7 +29,7 @@ async def export_person(call: Call) -> Any:
     return await _export(call, "export_for_office", call.given)
 
 
-@api.delete("/me", calls="members.ask_for_erasure", needs="account", body="none", status=202, touches=())
+@api.delete("/me", calls="members.ask_for_erasure", needs="account", body="none", status=202, touches=(), scope=SESSION)
 async def ask_for_erasure(call: Call) -> Any:
     """Ask to be erased (Art. 17 GDPR); a link to confirm it follows by mail."""
     return await call()

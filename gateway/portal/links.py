@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
-from chassis.errors import Invalid, field_error
-from gateway.identity import session_cookie
+from chassis.errors import Invalid, Unauthenticated, field_error
+from gateway.api.account import on_device, remember
 from gateway.portal import forms, portal
 from gateway.portal.rendering import page
 from gateway.routes import Call, Handler
@@ -45,6 +45,12 @@ BUTTONS = {
         "Abbestellen",
         "Sie erhalten keine weiteren Newsletter.",
     ),
+    "email": (
+        "E-Mail-Adresse bestätigen",
+        "Mit einem Klick gilt diese E-Mail-Adresse für Ihren Zugang.",
+        "Adresse bestätigen",
+        "Ihre neue E-Mail-Adresse gilt von jetzt an.",
+    ),
     "sign-in": ("Anmelden", "Mit einem Klick melden Sie sich auf diesem Gerät an.", "Anmelden", ""),
 }
 
@@ -54,6 +60,7 @@ ASKED = {
     "registration": "/confirm/registration/{token}",
     "subscription": "/confirm/subscription/{token}",
     "unsubscribe": "/unsubscribe/{token}",
+    "email": "/confirm/email/{token}",
     "sign-in": "/sign-in/{token}",
 }
 
@@ -119,14 +126,27 @@ async def unsubscribe(call: Call, token: str) -> Response:
     return done(call, "unsubscribe")
 
 
+@portal.post("/confirm/email/{token}", calls="members.confirm_email", touches=(), **FORM)
+async def confirm_email(call: Call, token: str) -> Response:
+    """Confirms another address of an account."""
+    forms.own(call)
+    await call.ask("members.confirm_email", token=token)
+    return done(call, "email")
+
+
 @portal.post("/sign-in/{token}", calls="members.redeem_sign_in_link", touches=(), **FORM)
 async def sign_in(call: Call, token: str) -> Response:
-    """Signs in and goes to the home page."""
+    """Signs in and goes to the home page; asks for a code first where the account has a second factor."""
     forms.own(call)
-    session = await call.ask("members.redeem_sign_in_link", token=token)
+    code = call.form.get("otp", [""])[-1] or None
+    try:
+        session = await call.ask("members.redeem_sign_in_link", token=token, otp=code, **on_device(call))
+    except Unauthenticated as refusal:
+        if refusal.code not in ("otp_needed", "wrong_code"):
+            raise
+        return page(call, "code.html", 401, wrong=refusal.code == "wrong_code")
     answer = RedirectResponse("/", 303)
-    cookie = session_cookie(session["token"], session["expires_at"], call.house.settings.secure)
-    answer.headers["set-cookie"] = cookie
+    remember(call, answer, session)
     return answer
 
 
@@ -149,7 +169,7 @@ async def accept_invitation(call: Call, token: str) -> Response:
     try:
         if password != call.form.get("again", [""])[-1]:
             raise field_error("/again", "The two passwords differ.")
-        await call.ask("members.accept_invitation", token=token, password=password)
+        await call.ask("members.accept_invitation", token=token, password=password or None)
     except Invalid as problem:
         if problem.code == "token_invalid":
             raise

@@ -18,7 +18,7 @@ ID = "0190a000-0000-7000-8000-000000000001"
 DATA = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 JOB, EVENT, MEMBER, ACCOUNTS = (DATA[name] for name in ("job", "event", "member", "accounts"))
 ACCOUNT = {"id": ID, "email": "m@example.org", "name": "M", "roles": ["member"], "organisation": None}
-SESSION = {"token": "member-token", "expires_at": "2036-01-01T00:00:00+00:00", "account": ACCOUNT}
+SESSION = {"device": "a-device", "token": "member-token", "expires_at": "2036-01-01T00:00:00+00:00", "account": ACCOUNT}
 PREFERENCES = {"email": "r@example.org", "topics": ["jobs"], "rhythm": "weekly", "language": "de", "paused_until": None}
 closed: set[str] = set()
 
@@ -66,6 +66,14 @@ def identify(asked, _):
 def open_session(asked, _):
     if asked.get("password") != "right":
         raise Refusal("Unauthenticated", "wrong_credentials", {})
+    return SESSION
+
+
+def redeem(asked, _):
+    if asked["token"] != "coded":
+        return by_token(SESSION)(asked, _)
+    if asked.get("otp") != "123456":
+        raise Refusal("Unauthenticated", "wrong_code" if asked.get("otp") else "otp_needed", {})
     return SESSION
 
 
@@ -136,8 +144,13 @@ DOORS = {
     "members.withdraw_application": by_token({"id": ID, "status": "withdrawn"}),
     "members.admit": fixed({"id": ID, "status": "admitted"}), "members.list_applications": page({"id": ID}),
     "members.identify": identify, "members.open_session": open_session, "members.close_session": close_session,
-    "members.get_me": fixed(ACCOUNT), "members.redeem_sign_in_link": by_token(SESSION),
-    "members.get_invitation": by_token({"email": "m@example.org", "name": "M", "organisation": "Ostsee & Söhne"}),
+    "members.get_me": fixed(ACCOUNT), "members.redeem_sign_in_link": redeem,
+    "members.get_second_factor": fixed({"enabled_at": None, "required": True, "recovery_codes_left": 0}),
+    "members.make_token": fixed({"id": ID}), "members.confirm_second_factor": fixed({"recovery_codes": []}),
+    "members.list_sessions": fixed({"items": [], "total": 0, "next": None}),
+    "members.get_invitation": by_token(
+        {"email": "m@example.org", "name": "M", "organisation": "Ostsee & Söhne", "has_password": False}
+    ),
     "members.accept_invitation": by_token({"account": ACCOUNT}),
     "members.list_working_groups": raising("SomethingElse", "secret text", {}),
     "members.list_experts": page(EXPERT), "members.get_expert": get(EXPERT, "expert"),

@@ -9,20 +9,22 @@ SIGN_IN = {"email": "m@example.org", "password": "right"}
 
 def test_signing_in_gives_a_cookie_and_its_csrf_token(client):
     answer = client.post("/api/v1/session", json=SIGN_IN)
-    cookie = answer.headers["set-cookie"]
+    cookie, device = answer.headers.get_list("set-cookie")
     assert answer.status_code == 201
     assert set(answer.json()) == {"account", "csrf_token"}
     assert cookie.startswith("itmv_session=member-token; Max-Age=")
     assert "HttpOnly; SameSite=Lax; Path=/" in cookie
     assert "Secure" not in cookie  # loopback
     assert answer.headers["cache-control"] == "no-store"
+    assert device == "itmv_device=a-device; Max-Age=31536000; HttpOnly; SameSite=Strict; Path=/"
 
 
 def test_a_bearer_token_is_given_in_place_of_the_cookie_when_asked_for(client, peer):
     answer = client.post("/api/v1/session", json={**SIGN_IN, "grant": "token"})
     assert answer.json()["token"] == "member-token"
-    assert "set-cookie" not in answer.headers
-    assert peer.asked("members.open_session")[-1]["asked"] == SIGN_IN
+    assert "itmv_session" not in answer.headers["set-cookie"]
+    asked = peer.asked("members.open_session")[-1]["asked"]
+    assert asked == {**SIGN_IN, "client": asked["client"], "device": None}
     assert client.post("/api/v1/session", json={**SIGN_IN, "grant": "king"}).status_code == 422
 
 

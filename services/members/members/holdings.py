@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, select
 
 from chassis.persons import Holding, Person
 from members.models import (
+    AccessToken,
     Account,
     Application,
     Consent,
+    EmailChange,
     Expert,
     ExpertConsent,
     ExpertTrait,
+    Invitation,
     LoginSession,
     Participation,
+    RecoveryCode,
+    SecondFactor,
     SignInLink,
 )
 
@@ -29,6 +36,10 @@ def _is_account(who: Person) -> ColumnElement[bool]:
     return who.has_account(Account.id) | who.has_address(Account.email)
 
 
+def _own_accounts(who: Person) -> Any:
+    return select(Account.id).where(_is_account(who))
+
+
 HOLDINGS = (
     Holding("expert_consents", ExpertConsent, lambda who: who.has_address(ExpertConsent.email)),
     Holding(
@@ -41,14 +52,35 @@ HOLDINGS = (
     Holding(
         "sessions",
         LoginSession,
-        lambda who: LoginSession.account_id.in_(select(Account.id).where(_is_account(who))),
+        lambda who: LoginSession.account_id.in_(_own_accounts(who)),
         hides=("token_hash",),
     ),
     Holding(
         "sign_in_links",
         SignInLink,
-        lambda who: SignInLink.account_id.in_(select(Account.id).where(_is_account(who))),
+        lambda who: SignInLink.account_id.in_(_own_accounts(who)),
     ),
+    Holding(
+        "access_tokens",
+        AccessToken,
+        lambda who: AccessToken.account_id.in_(_own_accounts(who)),
+        hides=("token_hash",),
+    ),
+    Holding(
+        "second_factors", SecondFactor, lambda who: SecondFactor.account_id.in_(_own_accounts(who)), hides=("nonce",)
+    ),
+    Holding(
+        "recovery_codes",
+        RecoveryCode,
+        lambda who: RecoveryCode.account_id.in_(_own_accounts(who)),
+        hides=("code_hash",),
+    ),
+    Holding(
+        "email_changes",
+        EmailChange,
+        lambda who: EmailChange.account_id.in_(_own_accounts(who)) | who.has_address(EmailChange.email),
+    ),
+    Holding("invitations", Invitation, lambda who: who.has_address(Invitation.email)),
     Holding(
         "application_consents",
         Consent,

@@ -8,16 +8,20 @@ from sqlalchemy import func
 
 from chassis.retention import Rule
 from members.commands import tries
+from members.commands.accounts import INVITATION_SECONDS
 from members.commands.applications import REFUSED, UNCONFIRMED
 from members.commands.experts import UNANSWERED, WITHDRAWN
 from members.commands.organisations import CHANGES_KEPT
 from members.models import (
+    AccessToken,
     Application,
     ApplicationAttempt,
     ConsentAttempt,
+    EmailChange,
     EntryChange,
     Erasure,
     Expert,
+    Invitation,
     LoginSession,
     SignInAttempt,
     SignInLink,
@@ -54,6 +58,15 @@ RULES = (
     ),
     Rule("sessions that ended", LoginSession, LoginSession.expires_at, timedelta(0), "they open nothing any more"),
     Rule("sign-in links", SignInLink, SignInLink.requested_at, timedelta(days=1), "they work for a quarter of an hour"),
+    Rule("access tokens that ended", AccessToken, AccessToken.expires_at, timedelta(days=30), "their owner sees why"),
+    Rule("changes of address", EmailChange, EmailChange.requested_at, timedelta(days=2), "their links work for a day"),
+    Rule(
+        "invitations of colleagues",
+        Invitation,
+        Invitation.invited_at,
+        timedelta(seconds=INVITATION_SECONDS),
+        "the link works no longer",
+    ),
     Rule(
         "tries to sign in",
         SignInAttempt,

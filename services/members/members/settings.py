@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chassis.settings import ServiceSettings, database_url, integer, setting
+from chassis.settings import ServiceSettings, boolean, database_url, integer, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,4 +23,10 @@ class Settings(ServiceSettings):
         "7",
         parse=integer(0, 30),
         doc="days in which a confirmed erasure of a person can be taken back",
+    )
+    require_otp: bool = setting(
+        "ITMV_REQUIRE_OTP",
+        "1",
+        parse=boolean,
+        doc="office, board and admins need a second factor; 0 lets them in without, as the demonstration does",
     )

@@ -4,16 +4,18 @@ from datetime import timedelta
 
 import pytest
 from members import passwords
-from members.commands import accounts
+from members.commands import accounts, sessions
+from members.commands.tries import Try
 from members.messages import AccountInvited, SignInLinkRequested
 from members.models import LoginSession, SignInLink
 from members.queries import accounts as queries
+from members.queries import sessions as session_queries
 from members.retention import RULES
 from sqlalchemy import func, select
 
 from chassis import outbox
 from chassis.errors import Conflict, Gone, Invalid, Unauthenticated
-from chassis.testing import forget
+from chassis.testing import SECRET, forget
 from services.members.tests.factories import (
     HASH,
     INVITATIONS,
@@ -24,6 +26,11 @@ from services.members.tests.factories import (
     aged,
     member,
 )
+
+
+def identify(session, token, now):
+    return session_queries.identify(session, token, now, require_otp=True)
+
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -41,10 +48,10 @@ def invitation(session):
 
 def test_an_invitation_sets_the_first_password_once(session):
     token = invitation(session)
-    account = accounts.accept_invitation(session, token, HASH, INVITATIONS)
+    account = accounts.accept_invitation(session, token, HASH, INVITATIONS, NOW)
     assert passwords.matches(PASSWORD, account.password_hash)
     with pytest.raises(Gone, match="token_used"):
-        accounts.accept_invitation(session, token, "another hash", INVITATIONS)
+        accounts.accept_invitation(session, token, "another hash", INVITATIONS, NOW)
     with pytest.raises(Gone, match="token_used"):
         queries.get_invited(session, str(account.id))
     assert account.password_hash == HASH
@@ -55,10 +62,10 @@ def test_strange_and_old_invitations_set_nothing(session):
     account = queries.find_account(session, "joerg.weiss@example.org")
     for strange in ("x", token + "x", LINKS.sign(account.id)):
         with pytest.raises(Invalid, match="token_invalid"):
-            accounts.accept_invitation(session, strange, HASH, INVITATIONS)
+            accounts.accept_invitation(session, strange, HASH, INVITATIONS, NOW)
     old = aged(INVITATIONS, account.id, accounts.INVITATION_SECONDS + 1)
     with pytest.raises(Gone, match="token_expired"):
-        accounts.accept_invitation(session, old, HASH, INVITATIONS)
+        accounts.accept_invitation(session, old, HASH, INVITATIONS, NOW)
     assert account.password_hash is None
 
 
@@ -90,20 +97,20 @@ def test_roles_follow_from_grants_and_membership(session):
 
 
 def test_a_session_stands_for_its_account_until_it_is_closed_or_over(session, account):
-    opened = accounts.open_session(session, account, NOW)
+    opened = sessions.open_session(session, account, NOW)
     session.flush()
-    assert queries.identify(session, opened.token, NOW) is account
+    assert identify(session, opened.token, NOW).account is account
     for token, now in (("x", NOW), (opened.token, opened.expires_at), (opened.token + "x", NOW)):
         with pytest.raises(Unauthenticated):
-            queries.identify(session, token, now)
-    accounts.close_session(session, opened.token)
-    accounts.close_session(session, opened.token)
+            identify(session, token, now)
+    sessions.close_session(session, opened.token)
+    sessions.close_session(session, opened.token)
     with pytest.raises(Unauthenticated):
-        queries.identify(session, opened.token, NOW)
+        identify(session, opened.token, NOW)
 
 
 def test_a_token_is_not_kept(session, account):
-    opened = accounts.open_session(session, account, NOW)
+    opened = sessions.open_session(session, account, NOW)
     session.flush()
     [kept] = session.scalars(select(LoginSession))
     assert opened.token != kept.token_hash == queries.token_hash(opened.token)
@@ -112,7 +119,7 @@ def test_a_token_is_not_kept(session, account):
 def link(session, email, now=NOW):
     """The token of a link asked for, None when none is sent."""
     before = len(outbox.pending(session, SignInLinkRequested))
-    accounts.request_link(session, email, LINKS, now)
+    accounts.request_link(session, Try(email, "", now, SECRET), LINKS)
     told = outbox.pending(session, SignInLinkRequested)[before:]
     return told[0].data["token"] if told else None
 
@@ -120,9 +127,9 @@ def link(session, email, now=NOW):
 def test_a_link_signs_in_once(session, account, contract):
     token = link(session, "office@EXAMPLE.org")
     contract(SignInLinkRequested.topic).validate(outbox.pending(session)[-1].data)
-    assert accounts.redeem_link(session, token, LINKS, NOW).account is account
+    assert accounts.use_link(session, token, LINKS, NOW) is account
     with pytest.raises(Gone, match="token_used"):
-        accounts.redeem_link(session, token, LINKS, NOW)
+        accounts.use_link(session, token, LINKS, NOW)
 
 
 def test_strange_old_and_forgotten_links_do_not_sign_in(session, account):
@@ -130,13 +137,13 @@ def test_strange_old_and_forgotten_links_do_not_sign_in(session, account):
     sent = session.scalar(select(SignInLink))
     for strange in ("x", token + "x", INVITATIONS.sign(sent.id)):
         with pytest.raises(Invalid):
-            accounts.redeem_link(session, strange, LINKS, NOW)
+            accounts.use_link(session, strange, LINKS, NOW)
     with pytest.raises(Gone, match="token_expired"):
-        accounts.redeem_link(session, aged(LINKS, sent.id, accounts.LINK_SECONDS + 1), LINKS, NOW)
+        accounts.use_link(session, aged(LINKS, sent.id, accounts.LINK_SECONDS + 1), LINKS, NOW)
     forget(session, RULES, NOW + 2 * DAY)
     session.expunge_all()
     with pytest.raises(Gone, match="token_used"):
-        accounts.redeem_link(session, token, LINKS, NOW)
+        accounts.use_link(session, token, LINKS, NOW)
 
 
 def test_nobody_unknown_is_sent_a_link(session):
@@ -150,8 +157,8 @@ def test_a_mailbox_is_not_filled_with_links(session, account):
 
 
 def test_what_has_ended_is_forgotten(session, account):
-    opened = accounts.open_session(session, account, NOW)
-    accounts.open_session(session, account, NOW + 2 * DAY)
+    opened = sessions.open_session(session, account, NOW)
+    sessions.open_session(session, account, NOW + 2 * DAY)
     session.flush()
     forget(session, RULES, opened.expires_at + MINUTE)
     assert session.scalar(select(func.count()).select_from(LoginSession)) == 1

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from members.commands import accounts, privacy
+from members.commands import accounts, privacy, sessions
 from members.holdings import HOLDINGS
 from members.messages import ErasureAsked, ErasureCompleted, ErasureScheduled, PersonErasureRequested
 from members.models import Account, Application, Consent, Erasure
@@ -164,7 +164,7 @@ def test_the_last_receipt_brings_the_last_mail_and_then_the_address_is_forgotten
 
 def test_erasing_leaves_the_membership_and_nothing_of_the_person(session, account):
     applied(session)  # another one, which led to nothing yet
-    accounts.open_session(session, account, NOW)
+    sessions.open_session(session, account, NOW)
     session.flush()
     person = Person(EMAIL, account.id)
     before = export(session, HOLDINGS, person)

@@ -8,7 +8,8 @@ import pytest
 from members import passwords, sign_in
 from members.commands import accounts, tries
 from members.models import Account, LoginSession, Organisation, SignInAttempt
-from members.queries.accounts import find_account, identify
+from members.queries.accounts import find_account
+from members.queries.sessions import identify
 from sqlalchemy import delete
 
 from chassis.errors import TooManyRequests, Unauthenticated
@@ -30,14 +31,15 @@ def database(request, databases):
             session.execute(delete(model))
 
 
-def enter(database, password=PASSWORD, email=EMAIL, origin="", now=NOW, verify=passwords.matches):
-    return sign_in.with_password(database, tries.Try(email, origin, now, SECRET), password, verify)
+def enter(database, password=PASSWORD, email=EMAIL, origin="", now=NOW, verify=passwords.matches, **more):
+    visitor = sign_in.Visitor(tries.Try(email, origin, now, SECRET), **more)
+    return sign_in.with_password(database, visitor, password, verify)
 
 
 def test_the_right_password_opens_a_session(database):
     opened = enter(database, email="Mitglied@Example.ORG")
     with database.read() as session:
-        assert identify(session, opened.token, NOW).email == EMAIL
+        assert identify(session, opened.token, NOW, require_otp=False).email == EMAIL
     assert opened.account.roles == ["member", "office"]
 
 

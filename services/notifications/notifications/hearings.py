@@ -67,6 +67,31 @@ class Hearings(Service):
         """Say what was agreed to, and how to take it back."""
         mails.follow(session, fact, self.now())
 
+    @hears(messages.ColleagueInvited)
+    def invite_colleague(self, session: Session, fact: Fact) -> None:
+        """Send the link by which somebody joins an organisation's people."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.EmailChangeRequested)
+    def ask_new_address(self, session: Session, fact: Fact) -> None:
+        """Ask whether the new address is the account's owner's."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.EmailChanged)
+    def tell_old_address(self, session: Session, fact: Fact) -> None:
+        """Tell the old address that it counts no more."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.PasswordChanged)
+    def tell_of_password(self, session: Session, fact: Fact) -> None:
+        """Tell an account's owner of the new password."""
+        mails.follow(session, fact, self.now())
+
+    @hears(messages.SecondFactorRemoved)
+    def tell_of_second_factor(self, session: Session, fact: Fact) -> None:
+        """Tell an account's owner that the second factor is gone."""
+        mails.follow(session, fact, self.now())
+
     # Erasures
 
     @hears(messages.ErasureAsked)

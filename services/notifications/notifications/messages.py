@@ -106,6 +106,41 @@ class ExpertConsentGiven(ExpertConsentAsked):
     topic = "members.expert_consent_given.v1"
 
 
+class ColleagueInvited(Message):
+    topic = "members.colleague_invited.v1"
+
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    organisation_name = fields.String(required=True)
+    inviter_name = fields.String(required=True)
+    language = fields.String(load_default="de")
+    token = fields.String(required=True)
+
+
+class EmailChangeRequested(SignInLinkRequested):
+    topic = "members.email_change_requested.v1"
+
+
+class ToOwner(Message):
+    """What every fact says that the owner of an account hears of by mail."""
+
+    email = fields.String(required=True)
+    name = fields.String(required=True)
+    language = fields.String(load_default="de")
+
+
+class EmailChanged(ToOwner):
+    topic = "members.email_changed.v1"
+
+
+class PasswordChanged(ToOwner):
+    topic = "members.password_changed.v1"
+
+
+class SecondFactorRemoved(ToOwner):
+    topic = "members.second_factor_removed.v1"
+
+
 class MemberAdmitted(Message):
     topic = "members.member_admitted.v1"
 

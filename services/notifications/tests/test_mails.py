@@ -28,7 +28,7 @@ NASTY = [
     "=?utf-8?q?a=0D=0AX:_y?=",
 ]
 FIELDS = {"organisation_name": LONG, "token": TOKEN, "reason": "Zu groß.", "membership_number": 7, "wording": "Ja."}
-FIELDS |= {"last_day": "2026-12-31", "member_name": LONG}
+FIELDS |= {"last_day": "2026-12-31", "member_name": LONG, "inviter_name": "Ü"}
 EVENT = examples("events.registration_cancelled.v1")[0] | {"held_until": "2026-03-02T10:15:00+00:00"}
 
 

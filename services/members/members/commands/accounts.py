@@ -1,37 +1,27 @@
-"""Accounts: invited, signed in, signed out."""
+"""Accounts: made, invited, sent a link to sign in."""
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chassis import outbox
-from chassis.errors import Conflict, Gone
+from chassis.errors import Conflict, Gone, field_error
 from chassis.tokens import Tokens
+from members.commands import colleagues, tries
 from members.messages import AccountInvited, SignInLinkRequested
-from members.models import Account, LoginSession, Organisation, PersonalMembership, SignInLink
-from members.queries.accounts import find_account, get_invited, token_hash
+from members.models import Account, Invitation, Organisation, PersonalMembership, SignInLink
+from members.queries.accounts import find_account, get_invited
 
 INVITATION_SECONDS = 30 * 24 * 3600
 LINK_SECONDS = 15 * 60
-SESSION = timedelta(days=14)
 WINDOW = timedelta(minutes=15)
 LINKS_OF_ACCOUNT = 5  # mails in a window, so that nobody's mailbox is filled by strangers
-
-
-@dataclass
-class Opened:
-    """A session with the token that only its owner will know."""
-
-    token: str
-    expires_at: datetime
-    account: Account
 
 
 def invitation_tokens(secret_key: str) -> Tokens:
@@ -97,37 +87,32 @@ def _tell_invited(session: Session, account: Account, organisation: str | None, 
     outbox.announce(session, AccountInvited, SimpleNamespace(account=account, **told), subject=account.id)
 
 
-def accept_invitation(session: Session, token: str, password_hash: str, tokens: Tokens) -> Account:
-    """Set the first password of an invited account, once."""
-    account_id = tokens.read(token, INVITATION_SECONDS)
-    session.execute(select(Account.id).where(Account.id == UUID(account_id)).with_for_update())
-    account = get_invited(session, account_id)
-    account.password_hash = password_hash
-    return account
+def accept_invitation(
+    session: Session, token: str, password_hash: str | None, tokens: Tokens, now: datetime
+) -> Account:
+    """Set the first password of an invited account, once; or join an organisation's people."""
+    invited_id = UUID(tokens.read(token, INVITATION_SECONDS))
+    session.execute(select(Account.id).where(Account.id == invited_id).with_for_update())
+    session.execute(select(Invitation.id).where(Invitation.id == invited_id).with_for_update())
+    invited = get_invited(session, str(invited_id))
+    if isinstance(invited, Invitation):
+        return colleagues.join(session, invited, password_hash, now)
+    if password_hash is None:
+        raise field_error("/password", "Missing data for required field.")
+    invited.password_hash = password_hash
+    return invited
 
 
-def open_session(session: Session, account: Account, now: datetime) -> Opened:
-    """Sign an account in."""
-    token = secrets.token_urlsafe(32)
-    expires_at = now + SESSION
-    session.add(LoginSession(token_hash=token_hash(token), account_id=account.id, opened_at=now, expires_at=expires_at))
-    return Opened(token, expires_at, account)
-
-
-def close_session(session: Session, token: str) -> None:
-    """Sign out; a token that is unknown is signed out already."""
-    session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash(token)))
-
-
-def request_link(session: Session, email: str, tokens: Tokens, now: datetime) -> None:
+def request_link(session: Session, one: tries.Try, tokens: Tokens) -> None:
     """Send a sign-in link, if there is such an account and it was not sent enough of them lately.
 
-    The caller learns nothing of either.
+    The caller learns nothing of either: the request itself is counted and written for any address.
     """
-    account = find_account(session, email)
-    if account is None or _links_since(session, account, now - WINDOW) >= LINKS_OF_ACCOUNT:
+    tries.note(session, tries.LINK, replace(one, purpose="link"))
+    account = find_account(session, one.email)
+    if account is None or _links_since(session, account, one.at - WINDOW) >= LINKS_OF_ACCOUNT:
         return
-    link = SignInLink(account_id=account.id, requested_at=now)
+    link = SignInLink(account_id=account.id, requested_at=one.at)
     session.add(link)
     session.flush()
     told = SimpleNamespace(account=account, token=tokens.sign(link.id))
@@ -139,10 +124,16 @@ def _links_since(session: Session, account: Account, then: datetime) -> int:
     return session.scalar(sent) or 0
 
 
-def redeem_link(session: Session, token: str, tokens: Tokens, now: datetime) -> Opened:
-    """Sign in by a link, once."""
+def get_link(session: Session, token: str, tokens: Tokens) -> SignInLink:
+    """A sign-in link that was not used yet, locked. Raises Gone or Invalid."""
     link = session.get(SignInLink, UUID(tokens.read(token, LINK_SECONDS)), with_for_update={"of": SignInLink})
     if link is None or link.used_at is not None:
         raise Gone("token_used")
+    return link
+
+
+def use_link(session: Session, token: str, tokens: Tokens, now: datetime) -> Account:
+    """The account that a sign-in link is for; it works once."""
+    link = get_link(session, token, tokens)
     link.used_at = now
-    return open_session(session, link.account, now)
+    return link.account

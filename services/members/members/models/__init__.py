@@ -1,8 +1,9 @@
 """The tables of the members service, one subject a file."""
 
-from members.models.accounts import Account, LoginSession, SignInLink
+from members.models.accounts import Account, EmailChange, LoginSession, SignInLink
 from members.models.applications import Application, Consent
 from members.models.attempts import ApplicationAttempt, ConsentAttempt, SignInAttempt
+from members.models.colleagues import Invitation
 from members.models.competences import Outdated, Term
 from members.models.experts import Expert, ExpertConsent, ExpertTrait
 from members.models.images import Image
@@ -11,9 +12,12 @@ from members.models.organisations import Base, Competence, EntryChange, Organisa
 from members.models.partners import Partner
 from members.models.privacy import Erasure, ErasureReceipt
 from members.models.reports import Report
+from members.models.second_factor import RecoveryCode, SecondFactor
+from members.models.tokens import AccessToken
 from members.models.working_groups import Participation, WorkingGroup
 
 __all__ = [
+    "AccessToken",
     "Account",
     "Application",
     "ApplicationAttempt",
@@ -22,6 +26,7 @@ __all__ = [
     "Consent",
     "ConsentAttempt",
     "Counter",
+    "EmailChange",
     "EntryChange",
     "Erasure",
     "ErasureReceipt",
@@ -29,6 +34,7 @@ __all__ = [
     "ExpertConsent",
     "ExpertTrait",
     "Image",
+    "Invitation",
     "LoginSession",
     "Membership",
     "MembershipChange",
@@ -37,7 +43,9 @@ __all__ = [
     "Participation",
     "Partner",
     "PersonalMembership",
+    "RecoveryCode",
     "Report",
+    "SecondFactor",
     "SignInAttempt",
     "SignInLink",
     "Term",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from uuid6 import uuid7
 
@@ -14,6 +14,7 @@ from members.models.memberships import PersonalMembership
 from members.models.organisations import Base, Organisation
 
 ROLES = ("member", "office", "board", "admin")
+GRANTED = ("office", "board", "admin")  # by an admin; `member` follows from the membership
 IMPLIED = {"board": {"office"}, "admin": {"office"}}  # the board reads what the office reads
 
 
@@ -31,6 +32,7 @@ class Account(Base):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     language: Mapped[str] = mapped_column(String(2), default="de")
     created_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     personal_membership: Mapped[PersonalMembership | None] = relationship(back_populates="account", lazy="joined")
 
@@ -57,6 +59,11 @@ class Account(Base):
         return self.acting_for is not None or (own is not None and own.status == "active")
 
     @property
+    def needs_second_factor(self) -> bool:
+        """Whether it may do what a password alone should not open."""
+        return bool(set(self.granted_roles) & set(GRANTED))
+
+    @property
     def roles(self) -> list[str]:
         """What was granted, what follows from it, and `member` while its organisation or the person is one."""
         roles = set(self.granted_roles)
@@ -76,7 +83,14 @@ class LoginSession(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    client: Mapped[str | None] = mapped_column(String(80))  # such as "Firefox, Linux"
+    second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def id(self) -> UUID:
+        """What it is called by: half of the hash, from which nobody learns the token."""
+        return UUID(self.token_hash[:32])
 
 
 class SignInLink(Base):
@@ -86,6 +100,19 @@ class SignInLink(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    requested_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class EmailChange(Base):
+    """A new address that its owner has yet to confirm by the link sent there."""
+
+    __tablename__ = "email_changes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
     requested_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)

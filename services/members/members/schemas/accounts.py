@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
-from chassis.schema import Mailbox, Shape, Token
+from chassis.schema import Line, Mailbox, Shape, Token
 from members import passwords
 
 
-class OpenSession(Shape):
+def otp(**kwargs: Any) -> fields.String:
+    """A one-time code: six digits, or a recovery code."""
+    return fields.String(validate=validate.Length(6, 40), **kwargs)
+
+
+class OnDevice(Shape):
+    """What the gateway knows of who signs in: a hint at the browser, the token of a device that signed in before."""
+
+    otp = otp(load_default=None, allow_none=True)
+    client = Line(load_default=None, allow_none=True, most=80)
+    device = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+
+
+class OpenSession(OnDevice):
     email = Mailbox(required=True)
     password = fields.String(required=True, validate=validate.Length(1, passwords.MOST))
+
+
+class RedeemLink(OnDevice, Token):
+    """The token from the mail."""
 
 
 class RequestLink(Shape):
@@ -18,13 +37,30 @@ class RequestLink(Shape):
 
 
 class AcceptInvitation(Token):
-    password = fields.String(required=True, validate=validate.Length(passwords.LEAST, passwords.MOST))
+    """Whoever has a password already needs none to join an organisation's people."""
+
+    password = fields.String(
+        load_default=None, allow_none=True, validate=validate.Length(passwords.LEAST, passwords.MOST)
+    )
+
+
+class ChangePassword(Token):
+    """`token` is that of the session asking, which goes on; whoever has no password yet leaves out `password`."""
+
+    password = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, passwords.MOST))
+    new_password = fields.String(required=True, validate=validate.Length(passwords.LEAST, passwords.MOST))
+
+
+class ChangeEmail(Shape):
+    email = Mailbox(required=True)
+    password = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, passwords.MOST))
 
 
 class Invitation(Schema):
     email = fields.String(required=True)
     name = fields.String(required=True)
     organisation = fields.Pluck("OrganisationName", "name", required=True, allow_none=True)
+    has_password = fields.Boolean(required=True)
 
 
 class OrganisationName(Schema):
@@ -52,13 +88,16 @@ class LoginSession(Schema):
     token = fields.String(required=True)
     expires_at = fields.AwareDateTime(required=True)
     account = fields.Nested(Account, required=True)
+    device = fields.String(required=True, allow_none=True)
 
 
 class Identity(Schema):
-    """Who a token stands for."""
+    """Who a token stands for, and how far it may go."""
 
     account_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True, allow_none=True, attribute="acting_for.id", dump_default=None)
     roles = fields.List(fields.String(), required=True)
     email = fields.String(required=True)
     name = fields.String(required=True)
+    scopes = fields.List(fields.String(), required=True, allow_none=True)
+    enrolling = fields.Boolean(required=True)

@@ -26,44 +26,40 @@ class Accounts(Service):
     def get_invitation(self, session: Session, request: Request) -> Any:
         """Whom an invitation is for, while it is open."""
         tokens = accounts.invitation_tokens(self.settings.secret_key)
-        return queries.get_invited(session, tokens.read(request["token"], accounts.INVITATION_SECONDS))
+        return queries.show_invited(session, tokens.read(request["token"], accounts.INVITATION_SECONDS))
 
     @door(schemas.AcceptInvitation, returns=schemas.AccountReply, own=True)
     def accept_invitation(self, request: Request) -> Any:
-        """Set the first password of an invited account."""
-        password_hash = tpool.execute(passwords.hashed, request["password"])
+        """Set the first password of an invited account, or join the people of an organisation."""
+        password_hash = tpool.execute(passwords.hashed, request["password"]) if request["password"] else None
         tokens = accounts.invitation_tokens(self.settings.secret_key)
         with self.house.database.write() as session:
-            return {"account": accounts.accept_invitation(session, request["token"], password_hash, tokens)}
+            token, now = request["token"], self.now()
+            return {"account": accounts.accept_invitation(session, token, password_hash, tokens, now)}
 
     @door(schemas.OpenSession, returns=schemas.LoginSession, own=True)
     def open_session(self, request: Request) -> Any:
-        """Sign in with e-mail address and password."""
-        one = tries.Try(request["email"], self.context.origin, self.now(), self.settings.secret_key)
+        """Sign in with e-mail address and password, and the code of the second factor where there is one."""
         verify = partial(tpool.execute, passwords.matches)
-        return sign_in.with_password(self.house.database, one, request["password"], verify)
-
-    @door(Token, returns=Nothing)
-    def close_session(self, session: Session, request: Request) -> Any:
-        """Sign out."""
-        accounts.close_session(session, request["token"])
-
-    @door(Token, returns=schemas.Identity, reads=True)
-    def identify(self, session: Session, request: Request) -> Any:
-        """Who a session's token stands for."""
-        return queries.identify(session, request["token"], self.now())
+        visitor = self.visitor(request, request["email"])
+        return sign_in.with_password(self.house.database, visitor, request["password"], verify)
 
     @door(schemas.RequestLink, returns=Nothing)
     def request_sign_in_link(self, session: Session, request: Request) -> Any:
         """Send a sign-in link, if there is such an account."""
-        accounts.request_link(session, request["email"], accounts.link_tokens(self.settings.secret_key), self.now())
+        one = self.visitor({}, request["email"]).one
+        accounts.request_link(session, one, accounts.link_tokens(self.settings.secret_key))
 
-    @door(Token, returns=schemas.LoginSession, own=True)
+    @door(schemas.RedeemLink, returns=schemas.LoginSession, own=True)
     def redeem_sign_in_link(self, request: Request) -> Any:
         """Sign in by a link from a mail, once. The answer holds a secret, so no idempotency key keeps it."""
         tokens = accounts.link_tokens(self.settings.secret_key)
-        with self.house.database.write() as session:
-            return accounts.redeem_link(session, request["token"], tokens, self.now())
+        return sign_in.with_link(self.house.database, request["token"], tokens, self.visitor(request, ""))
+
+    def visitor(self, request: Request, email: str) -> sign_in.Visitor:
+        """Who wants to sign in, as far as is known."""
+        one = tries.Try(email, self.context.origin, self.now(), self.settings.secret_key)
+        return sign_in.Visitor(one, request.get("device"), request.get("client"), request.get("otp"))
 
     @door(Nothing, returns=schemas.Account, needs="account", reads=True)
     def get_me(self, session: Session, _request: Request) -> Any:

@@ -32,6 +32,7 @@ _APPLIED = (
 )
 _ACTS = "Sie erhalten diese Nachricht, weil {email} bei der IT-Initiative für „{member_name}“ eingetragen ist."
 _REGISTERED = "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet ist."
+_OWNED = "Sie erhalten diese Nachricht, weil {email} zu einem Zugang zur Plattform der IT-Initiative gehört."
 _SEAT = {"button": "Anmeldung ansehen oder absagen", "page": "registration"}
 
 LETTERS = {
@@ -174,6 +175,55 @@ LETTERS = {
         "Sie erhalten diese Nachricht, weil {email} der Veröffentlichung in der IT-Datenbank zugestimmt hat.",
         "Eintrag ansehen oder widerrufen",
         "expert",
+    ),
+    "colleague_invited": Wording(
+        "Einladung: für „{organisation_name}“ handeln",
+        (
+            "{inviter_name} lädt Sie ein, auf der Plattform der IT-Initiative für „{organisation_name}“ zu handeln.",
+            "Der Link gilt 30 Tage.",
+            "Haben Sie bereits ein Passwort, so gilt es weiter.",
+            "Wenn Sie das nicht möchten, brauchen Sie nichts zu tun.",
+        ),
+        "Sie erhalten diese Nachricht, weil {inviter_name} die Adresse {email} eingeladen hat.",
+        "Einladung ansehen",
+        "invitation",
+    ),
+    "email_change_requested": Wording(
+        "Bitte bestätigen Sie Ihre neue E-Mail-Adresse",
+        (
+            "diese Adresse soll von jetzt an für Ihren Zugang zur Plattform der IT-Initiative gelten.",
+            "Der Link gilt einen Tag und nur ein Mal.",
+            "Wenn Sie das nicht angefordert haben, brauchen Sie nichts zu tun.",
+        ),
+        "Sie erhalten diese Nachricht, weil {email} als neue Adresse eines Zugangs angegeben wurde.",
+        "Adresse bestätigen",
+        "confirm/email",
+    ),
+    "email_changed": Wording(
+        "Ihre E-Mail-Adresse wurde geändert",
+        (
+            "für Ihren Zugang zur Plattform der IT-Initiative gilt jetzt eine andere E-Mail-Adresse.",
+            "Wenn Sie das nicht waren, antworten Sie bitte gleich auf diese Nachricht.",
+        ),
+        _OWNED,
+    ),
+    "password_changed": Wording(
+        "Ihr Passwort wurde geändert",
+        (
+            "das Passwort Ihres Zugangs zur Plattform der IT-Initiative wurde geändert.",
+            "Auf anderen Geräten wurden Sie abgemeldet.",
+            "Wenn Sie das nicht waren, antworten Sie bitte gleich auf diese Nachricht.",
+        ),
+        _OWNED,
+    ),
+    "second_factor_removed": Wording(
+        "Ihr zweiter Faktor wurde entfernt",
+        (
+            "Ihr Zugang zur Plattform der IT-Initiative hat keinen zweiten Faktor mehr.",
+            "Auf anderen Geräten wurden Sie abgemeldet.",
+            "Wenn Sie das nicht waren, antworten Sie bitte gleich auf diese Nachricht.",
+        ),
+        _OWNED,
     ),
     "subscription_requested": Wording(
         "Bitte bestätigen Sie Ihre Newsletter-Bestellung",

@@ -25,6 +25,7 @@ NEWSLETTER = NewsletterWords(
 _APPLIED = "You receive this message because membership of “{organisation_name}” was applied for with {email}."
 _ACTS = "You receive this message because {email} is entered for “{member_name}” on the platform of IT-Initiative."
 _REGISTERED = "You receive this message because {email} is registered for “{title}”."
+_OWNED = "You receive this message because {email} belongs to an account on the platform of the IT-Initiative."
 _SEAT = {"button": "See or cancel your registration", "page": "registration"}
 
 LETTERS = {
@@ -166,6 +167,55 @@ LETTERS = {
         "You receive this message because {email} agreed to be shown in the IT database.",
         "See the entry or withdraw",
         "expert",
+    ),
+    "colleague_invited": Wording(
+        "Invitation: act for “{organisation_name}”",
+        (
+            "{inviter_name} invites you to act for “{organisation_name}” on the platform of the IT-Initiative.",
+            "The link is valid for 30 days.",
+            "If you have a password already, it stays valid.",
+            "If you do not wish to, there is nothing you need to do.",
+        ),
+        "You receive this message because {inviter_name} invited the address {email}.",
+        "See the invitation",
+        "invitation",
+    ),
+    "email_change_requested": Wording(
+        "Please confirm your new e-mail address",
+        (
+            "from now on this address is to count for your account on the platform of the IT-Initiative.",
+            "The link is valid for a day and works once.",
+            "If you did not ask for it, there is nothing you need to do.",
+        ),
+        "You receive this message because {email} was given as the new address of an account.",
+        "Confirm address",
+        "confirm/email",
+    ),
+    "email_changed": Wording(
+        "Your e-mail address was changed",
+        (
+            "another e-mail address now counts for your account on the platform of the IT-Initiative.",
+            "If this was not you, please answer this message at once.",
+        ),
+        _OWNED,
+    ),
+    "password_changed": Wording(
+        "Your password was changed",
+        (
+            "the password of your account on the platform of the IT-Initiative was changed.",
+            "You were signed out on other devices.",
+            "If this was not you, please answer this message at once.",
+        ),
+        _OWNED,
+    ),
+    "second_factor_removed": Wording(
+        "Your second factor was removed",
+        (
+            "your account on the platform of the IT-Initiative has no second factor any more.",
+            "You were signed out on other devices.",
+            "If this was not you, please answer this message at once.",
+        ),
+        _OWNED,
     ),
     "subscription_requested": Wording(
         "Please confirm your newsletter subscription",

@@ -1,0 +1,77 @@
+"""One membership, many people: who acts for an organisation invites others and sees them off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import outbox
+from chassis.context import Context
+from chassis.errors import Conflict, NotFound, field_error
+from chassis.tokens import Tokens
+from members.messages import ColleagueInvited
+from members.models import Account, Invitation
+from members.queries.accounts import find_account, get_account
+from members.queries.colleagues import count_colleagues, list_invitations
+from members.queries.organisations import lock_own_organisation
+
+MOST = 50  # people of one organisation, invited ones included
+
+
+def invite(session: Session, context: Context, wanted: dict[str, Any], tokens: Tokens, now: datetime) -> Invitation:
+    """Invite somebody to act for the organisation too. Whether that address has an account makes no difference here."""
+    organisation = lock_own_organisation(session, context.actor)
+    organisation.require_member()
+    if any(each.email == wanted["email"].lower() for each in list_invitations(session, organisation.id)):
+        raise Conflict("already_invited")
+    if count_colleagues(session, organisation.id) >= MOST:
+        raise Conflict("too_many_colleagues")
+    invitation = Invitation(organisation=organisation, email=wanted["email"].lower(), name=wanted["name"])
+    invitation.language, invitation.invited_at = context.language, now
+    session.add(invitation)
+    session.flush()
+    told = {
+        "invitation": invitation,
+        "inviter": get_account(session, str(context.actor.account_id)),
+        "token": tokens.sign(invitation.id),
+    }
+    outbox.announce(session, ColleagueInvited, SimpleNamespace(**told), subject=invitation.id)
+    return invitation
+
+
+def join(session: Session, invitation: Invitation, password_hash: str | None, now: datetime) -> Account:
+    """Take an invitation up, with an account of one's own or a new one. Raises Invalid when that lacks a password."""
+    account = find_account(session, invitation.email)
+    if account is None:
+        account = Account(email=invitation.email, name=invitation.name, granted_roles=[], created_at=now)
+        account.language = invitation.language
+        session.add(account)
+    if account.organisation_id not in (None, invitation.organisation_id):
+        raise Conflict("account_acts_for_another_organisation")
+    if account.password_hash is None:
+        if password_hash is None:
+            raise field_error("/password", "Missing data for required field.")
+        account.password_hash = password_hash
+    account.organisation = invitation.organisation
+    session.delete(invitation)
+    session.flush()
+    return account
+
+
+def remove(session: Session, context: Context, colleague_id: UUID) -> None:
+    """See off a colleague, or take an invitation back. Nobody removes themselves, so that somebody always stays."""
+    organisation = lock_own_organisation(session, context.actor)
+    if str(colleague_id) == context.actor.account_id:
+        raise Conflict("not_oneself")
+    found = session.get(Invitation, colleague_id) or session.get(Account, colleague_id, populate_existing=True)
+    own = get_account(session, str(context.actor.account_id))
+    if own.organisation_id != organisation.id or found is None or found.organisation_id != organisation.id:
+        raise NotFound("colleague_not_found")
+    if isinstance(found, Invitation):
+        session.delete(found)
+    else:
+        found.organisation = None

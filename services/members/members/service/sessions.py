@@ -1,0 +1,59 @@
+"""Doors of sessions: who is asking, where one is signed in, and ending that."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis.doors import door
+from chassis.schema import Nothing, Token
+from chassis.service import Service
+from members.commands import sessions
+from members.queries import sessions as queries
+from members.schemas import accounts as account_schemas
+from members.schemas import sessions as schemas
+
+Request = dict[str, Any]
+
+
+class Sessions(Service):
+    """Where somebody is signed in."""
+
+    @property
+    def own_id(self) -> UUID:
+        """The id of the account that asks."""
+        return UUID(self.actor.account_id)
+
+    @door(Token, returns=account_schemas.Identity, reads=True)
+    def identify(self, session: Session, request: Request) -> Any:
+        """Who a session's token or a personal access token stands for."""
+        return queries.identify(session, request["token"], self.now(), require_otp=self.settings.require_otp)
+
+    @door(Token, returns=Nothing)
+    def close_session(self, session: Session, request: Request) -> Any:
+        """Sign out."""
+        sessions.close_session(session, request["token"])
+
+    @door(Token, returns=schemas.SessionPage, needs="account", reads=True)
+    def list_sessions(self, session: Session, request: Request) -> Any:
+        """Where one is signed in; `token` is that of the session asking."""
+        current = queries.find_session(session, request["token"])
+        found = queries.list_sessions(session, self.own_id, self.now())
+        shown = [{"current": each is current, **_facts(each)} for each in found]
+        return {"items": shown, "total": len(shown), "next": None}
+
+    @door(schemas.EndSession, returns=Nothing, needs="account")
+    def end_session(self, session: Session, request: Request) -> Any:
+        """End one of one's own sessions."""
+        sessions.end_session(session, self.own_id, request["session_id"], self.now())
+
+    @door(Token, returns=Nothing, needs="account")
+    def end_other_sessions(self, session: Session, request: Request) -> Any:
+        """End all of one's own sessions but the one with the token."""
+        sessions.end_sessions(session, self.own_id, keep=request["token"])
+
+
+def _facts(found: Any) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("id", "client", "opened_at", "expires_at", "second_factor")}
