@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 
-from bench import audit, cached, latency, memory, relay, startup, uncached
+from bench import audit, cached, directory, latency, memory, relay, startup, uncached
 from bench.figures import Figure, table
 from bench.stage import Stage, say
 
@@ -20,6 +20,7 @@ BENCHMARKS = {
     "audit": audit.measure,
     "latency": latency.measure,
     "memory": memory.measure,  # after all the load
+    "directory": directory.measure,  # minutes: it writes a million members
 }
 
 

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import field_error
 
+COUNTED = 10_000  # rows, in a total
+
 Page = dict[str, Any]
 
 
@@ -26,20 +28,30 @@ def page(
     limit: int,
     cursor: str | None,
     descending: bool = False,
+    total: int | None = None,
 ) -> Page:
     """One page of `query` ordered by `keys` (columns that together are unique), all in one direction.
 
-    Answers {"items": [objects], "total": of the whole query, "next": cursor or None}. Raises Invalid for a cursor
-    that is not ours.
+    Answers {"items": [objects], "total": of the whole query, "exact": False if there are more than that, "next":
+    cursor or None}. Who knows the total hands it in; it is counted up to COUNTED. Raises Invalid for a cursor that is
+    not ours.
     """
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    known = (total, True) if total is not None else _counted(session, query)
     ordered = query.order_by(*[key.desc() if descending else key.asc() for key in keys])
     if cursor:
-        ordered = ordered.where(_beyond(keys, _decode(cursor, keys), descending))
+        values = decoded(cursor, [key.type.python_type for key in keys])
+        ordered = ordered.where(_beyond(keys, values, descending))
     rows = list(session.scalars(ordered.limit(limit + 1)))
-    more = len(rows) > limit
     items = rows[:limit]
-    return {"items": items, "total": total, "next": _encode(items[-1], keys) if more else None}
+    following = encoded([getattr(items[-1], key.key) for key in keys]) if len(rows) > limit else None
+    return {"items": items, "total": known[0], "exact": known[1], "next": following}
+
+
+def _counted(session: Session, query: Select[Any]) -> tuple[int, bool]:
+    """Up to COUNTED, and whether that is all."""
+    some = query.order_by(None).limit(COUNTED + 1).subquery()
+    total = session.scalar(select(func.count()).select_from(some)) or 0
+    return min(total, COUNTED), total <= COUNTED
 
 
 def _beyond(keys: Sequence[Any], values: list[Any], descending: bool) -> ColumnElement[bool]:
@@ -48,16 +60,17 @@ def _beyond(keys: Sequence[Any], values: list[Any], descending: bool) -> ColumnE
     return row < edge if descending else row > edge
 
 
-def _encode(item: Any, keys: Sequence[Any]) -> str:
-    values = [getattr(item, key.key) for key in keys]
+def encoded(values: Sequence[Any]) -> str:
+    """A cursor: where a page ended."""
     plain = [v.isoformat() if isinstance(v, date) else str(v) if isinstance(v, UUID) else v for v in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, keys: Sequence[Any]) -> list[Any]:
+def decoded(cursor: str, kinds: Sequence[Any]) -> list[Any]:
+    """The values in a cursor, each of its kind. Raises Invalid for a cursor that is not ours."""
     try:
         plain = list(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
-        return [_restored(key.type.python_type, value) for key, value in zip(keys, plain, strict=True)]
+        return [_restored(kind, value) for kind, value in zip(kinds, plain, strict=True)]
     except (ValueError, binascii.Error, TypeError, AttributeError, OverflowError):
         raise field_error("/cursor", "Is not a cursor of this list.") from None
 

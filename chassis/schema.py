@@ -123,15 +123,17 @@ class Nothing(Shape):
     """No fields."""
 
 
-def page_of(shape: type[Schema]) -> type[Schema]:
-    """The shape of a page of `shape`s: items, total, next."""
+def page_of(shape: type[Schema], **more: fields.Field[Any]) -> type[Schema]:
+    """The shape of a page of `shape`s: items, total, whether that is exact (or there are more), next; and `more`."""
     return type(
         f"{shape.__name__}Page",
         (Schema,),
         {
             "items": fields.List(fields.Nested(shape), required=True),
             "total": fields.Integer(required=True),
+            "exact": fields.Boolean(required=True),
             "next": fields.String(required=True, allow_none=True),
+            **more,
         },
     )
 

@@ -32,7 +32,8 @@ async def search(call: Call) -> Any:
     hits = [[_hit(name, item, words) for item in came[name]["items"]] for name in KINDS if name in came]
     ranked = [hit for hit in chain.from_iterable(zip_longest(*hits)) if hit]
     total = sum(page["total"] for page in came.values())
-    return {"items": ranked[:limit], "total": total, "next": None, "missing": missing}
+    exact = all(page["exact"] for page in came.values())
+    return {"items": ranked[:limit], "total": total, "exact": exact, "next": None, "missing": missing}
 
 
 def _asked(call: Call) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from gateway.portal import portal
 from gateway.portal.rendering import page
 from gateway.routes import Call
 
-NOTHING: dict[str, Any] = {"items": [], "total": 0, "next": None}
+NOTHING: dict[str, Any] = {"items": [], "total": 0, "exact": True, "next": None}
 
 
 @portal.get("/jobs", calls="jobs.list_jobs", needs="anyone", tags="jobs", media="text/html")

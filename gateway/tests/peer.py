@@ -36,7 +36,7 @@ def page(item):
             raise Refusal("Invalid", "invalid", {"errors": [error]})
         items = [] if asked.get("q") == "nothing" else [item]
         more = asked.get("limit") == 1 or asked.get("q") == "many & more"
-        return {"items": items, "total": len(items), "next": "abc" if more else None}
+        return {"items": items, "total": len(items), "exact": True, "next": "abc" if more else None}
 
     return answer
 

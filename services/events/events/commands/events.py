@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis import outbox
 from chassis.context import Context
+from chassis.search import Entry
 from events.commands import seats
 from events.index import INDEX
 from events.letters import Letters
@@ -36,7 +37,7 @@ def plan(session: Session, fields: dict[str, Any], now: datetime) -> Event:
     event = Event.plan(fields, now)
     session.add(event)
     session.flush()
-    INDEX.put(session, event.id, event.search_texts)
+    INDEX.put(session, event.id, Entry(event.search_texts))
     return event
 
 
@@ -58,7 +59,7 @@ def change(
         _check_group(session, fields, event.working_group_id)
         moved = event.change(fields, now)
         session.flush()
-        INDEX.put(session, event.id, event.search_texts)
+        INDEX.put(session, event.id, Entry(event.search_texts))
         if event.is_told:
             outbox.announce(session, EventRescheduled if moved else EventChanged, event)
         if moved:

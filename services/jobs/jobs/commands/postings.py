@@ -13,6 +13,7 @@ from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.errors import Conflict, Forbidden, NotFound, field_error
 from chassis.persons import Person
+from chassis.search import Entry
 from jobs.board import INDEX
 from jobs.messages import JobChanged, JobClosed, JobPublished
 from jobs.models import Organisation, Posting
@@ -114,7 +115,7 @@ def withdraw(session: Session, posting: Posting, today: date, now: datetime) -> 
 
 def _tell(session: Session, message: type[JobPublished | JobChanged], posting: Posting) -> None:
     session.flush()
-    INDEX.put(session, posting.id, [*posting.search_texts, *labels(session, posting.competences)])
+    INDEX.put(session, posting.id, Entry([*posting.search_texts, *labels(session, posting.competences)]))
     outbox.announce(session, message, posting)
 
 

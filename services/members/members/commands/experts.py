@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.errors import Conflict
+from chassis.search import Entry
 from chassis.tokens import Tokens
 from members.commands import tries
 from members.consents import EXPERT
@@ -161,6 +162,6 @@ def _index(session: Session, expert: Expert) -> None:
     session.flush()
     expert.outdated = False
     if expert.status == "consented":
-        EXPERTS.put(session, expert.id, [*expert.search_texts, *labels(session, expert.competences)])
+        EXPERTS.put(session, expert.id, Entry([*expert.search_texts, *labels(session, expert.competences)]))
     else:
         EXPERTS.remove(session, expert.id)

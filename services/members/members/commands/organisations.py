@@ -12,7 +12,7 @@ from chassis import outbox
 from chassis.context import Context
 from members.commands.history import Deed, record
 from members.commands.numbers import claim, next_number
-from members.directory import INDEX
+from members.directory import INDEX, entry
 from members.messages import MemberAdmitted, ProfilePublished, ProfileWithdrawn
 from members.models import EntryChange, Membership, Organisation
 from members.models.organisations import Difference
@@ -108,6 +108,6 @@ def publish(session: Session, organisation: Organisation) -> None:
 def index(session: Session, organisation: Organisation) -> None:
     """Bring a member's entry into the index, where it is found by what its competences are called too."""
     if organisation.is_member:
-        INDEX.put(session, organisation.id, [*organisation.search_texts, *labels(session, organisation.competences)])
+        INDEX.put(session, organisation.id, entry(organisation, labels(session, organisation.competences)))
     else:
         INDEX.remove(session, organisation.id)

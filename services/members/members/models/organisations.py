@@ -129,9 +129,8 @@ class Organisation(Base):
 
     @property
     def search_texts(self) -> list[str]:
-        """What the full-text search looks at."""
+        """What the full-text search looks at beside the name."""
         return [
-            self.name,
             self.city or "",
             self.description_markdown,
             self.description_en_markdown,

@@ -20,7 +20,7 @@ def tree(session: Session) -> dict[str, Any]:
     for term in terms:
         within.setdefault(term.parent, []).append(term)
     items = [{"field": field, "competences": within.get(field.code, [])} for field in within.get(None, [])]
-    return {"items": items, "total": len(items), "next": None}
+    return {"items": items, "total": len(items), "exact": True, "next": None}
 
 
 def get_term(session: Session, code: str) -> Term:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from chassis import places
 from chassis.context import Actor
 from chassis.errors import Forbidden, NotFound
 from chassis.paging import Page, page
-from members.directory import INDEX
-from members.models import Competence, EntryChange, Membership, Organisation
+from chassis.search import Wanted
+from members.directory import FACETS, INDEX
+from members.models import EntryChange, Membership, Organisation
+from members.models.organisations import VISIBILITIES
 
 _ENTRY = (  # built once, and its groups asked for along with it: it is the page most asked for
     select(Organisation).options(joinedload(Organisation.groups)).where(Organisation.id == bindparam("id"))
@@ -21,13 +24,19 @@ _ENTRY = (  # built once, and its groups asked for along with it: it is the page
 
 
 def list_members(session: Session, actor: Actor, wanted: dict[str, Any]) -> Page:
-    """A page of the directory as this actor may see it; `wanted` is schemas.members.ListMembers."""
-    query = _filtered(_visible_to(actor), wanted).options(selectinload(Organisation.groups))
-    if wanted["q"]:
-        query = query.where(Organisation.id.in_(INDEX.matching(session, wanted["q"])))
-    newest = wanted["sort"] == "newest"
-    keys = (Organisation.created_at, Organisation.id) if newest else (Organisation.name_key, Organisation.id)
-    return page(session, query, keys, limit=wanted["limit"], cursor=wanted["cursor"], descending=newest)
+    """A page of the directory as this actor may see it, and its facets; `wanted` is schemas.members.ListMembers."""
+    search = INDEX.look(session, _asked(actor, wanted))
+    found = search.count(wanted["limit"])
+    if wanted["sort"] == "name" or search.wanted.is_everything:
+        query = _visible_to(actor)
+        if not search.wanted.is_everything:
+            query = query.where(Organisation.id.in_(found.ids if found.exact else search.ids()))
+        listed = _in_order(session, query, wanted, found.total)
+    else:
+        by_relevance = wanted["sort"] != "newest"
+        ids, following = search.page(wanted["limit"], wanted["cursor"], by_relevance=by_relevance)
+        listed = {"items": _in_turn(session, actor, ids), "next": following}
+    return {**listed, "total": found.total, "exact": found.exact, "facets": found.facets(FACETS)}
 
 
 def get_member(session: Session, actor: Actor, member_id: UUID) -> Organisation:
@@ -93,8 +102,13 @@ def organisations_exist(session: Session) -> bool:
 
 
 def _visible_to(actor: Actor) -> Select[Any]:
-    """Active members; entries for members are seen by those signed in, hidden ones by their owner and the office."""
-    query = select(Organisation).join(Organisation.membership).where(Membership.status == "active")
+    """Active members; entries for members are seen by those signed in, hidden ones by their owner and the office.
+
+    Nearly all are active, so that is kept from the planner: its index would find them all, to be sorted.
+    """
+    active = func.coalesce(Membership.status, "") == "active"
+    loaded = (contains_eager(Organisation.membership), selectinload(Organisation.groups))
+    query = select(Organisation).join(Organisation.membership).options(*loaded).where(active)
     if actor.has("office"):
         return query
     return query.where(Organisation.visibility.in_(seen_by(actor)) | (Organisation.id == actor.organisation_id))
@@ -110,13 +124,24 @@ def seen_by(actor: Actor) -> tuple[str, ...]:
     return ("public", "members") if actor.has("member") else ("public",)
 
 
-def _filtered(query: Select[Any], wanted: dict[str, Any]) -> Select[Any]:
-    for name in ("kind", "district", "size"):
-        if wanted[name]:
-            query = query.where(getattr(Organisation, name) == wanted[name])
-    if wanted["competence"]:
-        able = select(Competence.organisation_id).where(Competence.code == wanted["competence"])
-        query = query.where(Organisation.id.in_(able))
+def _asked(actor: Actor, wanted: dict[str, Any]) -> Wanted:
+    filed: dict[str, Sequence[str]] = {name: [wanted[name]] for name in FACETS if wanted[name]}
     if wanted["near"]:
-        query = query.where(Organisation.postcode.in_(list(places.near(wanted["near"], wanted["radius_km"]))))
-    return query
+        filed["postcode"] = list(places.near(wanted["near"], wanted["radius_km"]))
+    if actor.has("office"):
+        return Wanted(wanted["q"], filed, VISIBILITIES)
+    return Wanted(wanted["q"], filed, seen_by(actor), actor.organisation_id)
+
+
+def _in_order(session: Session, query: Select[Any], wanted: dict[str, Any], total: int) -> Page:
+    """By name, else the newest first: who joined last has the highest number."""
+    by_name = wanted["sort"] == "name"
+    keys = (Organisation.name_key, Organisation.id) if by_name else (Membership.number,)
+    limit, cursor = wanted["limit"], wanted["cursor"]
+    return page(session, query, keys, limit=limit, cursor=cursor, descending=not by_name, total=total)
+
+
+def _in_turn(session: Session, actor: Actor, ids: Sequence[UUID]) -> list[Organisation]:
+    """Those of the ids that the actor may see, in their order."""
+    found = {each.id: each for each in session.scalars(_visible_to(actor).where(Organisation.id.in_(ids)))}
+    return [found[id] for id in ids if id in found]

@@ -112,7 +112,24 @@ class Member(Schema):
     url = fields.Function(lambda it: f"/members/{it.id}", metadata={"type": "string"})
 
 
-MemberPage = page_of(Member)
+class Facet(Schema):
+    """A value, and how many of the entries that were found have it."""
+
+    value = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class Facets(Schema):
+    """What the found can be narrowed by, the most frequent values first."""
+
+    kind = fields.List(fields.Nested(Facet), required=True)
+    size = fields.List(fields.Nested(Facet), required=True)
+    district = fields.List(fields.Nested(Facet), required=True)
+    country = fields.List(fields.Nested(Facet), required=True)
+    competence = fields.List(fields.Nested(Facet), required=True)
+
+
+MemberPage = page_of(Member, facets=fields.Nested(Facets, required=True))
 
 
 class ListMembers(Paging):
@@ -123,9 +140,12 @@ class ListMembers(Paging):
     competence = fields.String(load_default=None, validate=CODE)
     district = Line(most=100, load_default=None)
     size = fields.String(load_default=None, validate=validate.OneOf(SIZES))
+    country = fields.String(load_default=None, validate=COUNTRY)
     near = fields.String(load_default=None, validate=POSTCODE)
     radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
-    sort = fields.String(load_default="newest", validate=validate.OneOf(("newest", "name")))
+    sort = fields.String(  # by relevance where words are given, else the newest first
+        load_default=None, allow_none=True, validate=validate.OneOf(("relevance", "newest", "name"))
+    )
 
 
 class GetMember(Shape):

@@ -1,0 +1,167 @@
+"""The documents of an index: FTS5 on SQLite, a tsvector with a GIN index on PostgreSQL.
+
+A document is a set of words, and a number that orders what is found, the highest first. FTS5 reads a word's documents
+in that order and stops when it has enough; GIN gathers all that match before the first is seen. So both are asked for
+the newest documents first, and for all only when these are not enough.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, column, select, table, text
+from sqlalchemy.orm import Session
+
+from chassis.matching import FTS5, TSQUERY, Match
+
+NEWEST = 2048  # numbers that are looked at first
+
+
+@dataclass(frozen=True)
+class Document:
+    number: int
+    id: UUID
+    filed: list[str]  # `facet value`
+    words: list[str]
+
+
+@dataclass(frozen=True)
+class Hit:
+    number: int
+    id: UUID
+    filed: str  # lines of `facet value`
+
+
+class Documents:
+    """The table `search_<kind>`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def create(self, connection: Any) -> None:
+        if connection.dialect.name == "sqlite":
+            how = "tokenize = \"ascii tokenchars '_'\", detail = none, prefix = '2 3'"
+            columns = f"id UNINDEXED, document, filed UNINDEXED, {how}"
+            connection.execute(text(f"CREATE VIRTUAL TABLE {self.name} USING fts5({columns})"))
+            return
+        connection.execute(text(f"CREATE TABLE {self.name} (id uuid PRIMARY KEY, document tsvector NOT NULL)"))
+        connection.execute(text(f"CREATE INDEX ix_{self.name} ON {self.name} USING gin (document)"))
+        self._extend(connection)
+
+    def renew(self, connection: Any) -> None:
+        """Bring the table of the first release up to this one; what stood in it is to be put again."""
+        if connection.dialect.name == "sqlite":
+            self.drop(connection)
+            self.create(connection)
+        else:
+            self._extend(connection)
+
+    def _extend(self, connection: Any) -> None:
+        """A number may be missing: the release before writes beside us for a while."""
+        columns = "ADD COLUMN number bigint UNIQUE, ADD COLUMN filed text NOT NULL DEFAULT ''"
+        connection.execute(text(f"ALTER TABLE {self.name} {columns}"))
+
+    def drop(self, connection: Any) -> None:
+        connection.execute(text(f"DROP TABLE {self.name}"))
+
+    def add(self, session: Session, new: Document) -> None:
+        key, value = "rowid", ":words"
+        if not _is_sqlite(session):
+            key, value = "number", "array_to_tsvector(string_to_array(:words, ' '))"
+        words = [*new.words, id_word(new.id)]
+        insert = f"INSERT INTO {self.name} ({key}, id, document, filed) VALUES (:number, :id, {value}, :filed)"  # noqa: S608 - our own names
+        row = {
+            "number": new.number,
+            "id": _key(session, new.id),
+            "words": " ".join(words),
+            "filed": "\n".join(new.filed),
+        }
+        session.execute(text(insert), row)
+
+    def take_out(self, session: Session, id: UUID) -> Document | None:
+        """Delete a document; what it was."""
+        if _is_sqlite(session):
+            what, where, key = "rowid, document", f"{self.name} MATCH :id", f'"{id_word(id)}"'
+        else:
+            what, where = "number, array_to_string(tsvector_to_array(document), ' ')", "id = :id"
+            key = str(id)
+        row = session.execute(text(f"SELECT {what}, filed FROM {self.name} WHERE {where}"), {"id": key}).one_or_none()  # noqa: S608
+        if row is None:
+            return None
+        session.execute(text(f"DELETE FROM {self.name} WHERE {where}"), {"id": key})  # noqa: S608
+        return Document(row[0], id, row[2].splitlines(), row[1].split())
+
+    def highest(self, session: Session) -> int:
+        key = "rowid" if _is_sqlite(session) else "number"
+        last = f"SELECT {key} FROM {self.name} WHERE {key} IS NOT NULL ORDER BY {key} DESC LIMIT 1"  # noqa: S608 - our own names
+        return session.scalar(text(last)) or 0
+
+    def ids(self, session: Session, match: Match) -> Select[Any]:
+        """A select of the ids of all that match."""
+        ids: Select[Any] = select(column("id")).select_from(table(self.name))
+        return ids.where(text(self._matches(session)).bindparams(match=_written(session, match)))
+
+    def newest(
+        self, session: Session, match: Match, most: int, enough: int, before: int | None = None
+    ) -> tuple[list[Hit], bool]:
+        """Up to `most` of what matches, the newest first, and whether the older ones were looked at too.
+
+        They are not when the NEWEST numbers hold `enough`.
+        """
+        before = before or self.highest(session) + 1
+        since = max(0, before - NEWEST)
+        recent = self._read(session, match, most, since, before)
+        if since == 0 or len(recent) >= enough:
+            return recent, since == 0
+        return self._read(session, match, most, 0, before), True
+
+    def _read(self, session: Session, match: Match, most: int, since: int, before: int) -> list[Hit]:
+        key = order = "rowid" if _is_sqlite(session) else "number"
+        where = f"{self._matches(session)} AND {key} >= :since AND {key} < :before"
+        if not _is_sqlite(session):
+            where, order = self._planned(session, since)
+        found = f"SELECT {key}, id, filed FROM {self.name} WHERE {where} ORDER BY {order} DESC LIMIT :most"  # noqa: S608 - our own names
+        given = {"match": _written(session, match), "since": since, "before": before, "most": most}
+        return [Hit(number, _id(id), filed) for number, id, filed in session.execute(text(found), given)]
+
+    def _planned(self, session: Session, since: int) -> tuple[str, str]:
+        """Condition and order that leave PostgreSQL one way each; it takes many rare words for frequent ones.
+
+        The newest are read one by one, for GIN would gather all that match before the first is seen; of all documents
+        GIN names those that match, and neither is the whole table read nor all numbers walked.
+        """
+        if since:
+            return f"number >= :since AND number < :before AND ({self._matches(session)}) IS TRUE", "number"
+        session.execute(text("SELECT set_config('enable_seqscan', 'off', true)"))
+        return f"{self._matches(session)} AND number + 0 >= :since AND number + 0 < :before", "number + 0"
+
+    def _matches(self, session: Session) -> str:
+        return f"{self.name} MATCH :match" if _is_sqlite(session) else "document @@ CAST(:match AS tsquery)"
+
+
+def filed_word(name: str, value: str) -> str:
+    """What stands in a document that is filed so: no word of a text has an underscore."""
+    return f"{name}_{value.encode().hex()}"
+
+
+def id_word(id: UUID) -> str:
+    return f"id_{id.hex}"
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _written(session: Session, match: Match) -> str:
+    return (FTS5 if _is_sqlite(session) else TSQUERY).write(match)
+
+
+def _key(session: Session, id: UUID) -> str:
+    """SQLite stores a Uuid column as 32 hex digits, and ids are compared with those."""
+    return id.hex if _is_sqlite(session) else str(id)
+
+
+def _id(stored: str | UUID) -> UUID:
+    return stored if isinstance(stored, UUID) else UUID(stored)
