@@ -18,7 +18,9 @@ from members.models import (
     ExpertTrait,
     Invitation,
     LoginSession,
+    MembershipChange,
     Participation,
+    PersonalMembership,
     RecoveryCode,
     SecondFactor,
     SignInLink,
@@ -26,6 +28,12 @@ from members.models import (
 
 NOBODY = {"given_name": "", "family_name": "", "email": "", "phone": None}
 MEMBERS_KEPT = "applications that led to a membership, without the person: by-laws and accounts (§ 147 AO)"
+
+DECIDED = (
+    *("status", "holder", "membership_kind", "language", "submitted_at", "confirmed_at", "decided_at", "decided_by"),
+    *("member_id", "personal_membership_id", "number"),
+)
+RESIGNED = ("number", "revision", "kind", "since", "until", "status")
 
 
 def _applied(who: Person) -> ColumnElement[bool]:
@@ -38,6 +46,10 @@ def _is_account(who: Person) -> ColumnElement[bool]:
 
 def _own_accounts(who: Person) -> Any:
     return select(Account.id).where(_is_account(who))
+
+
+def _is_own(who: Person) -> ColumnElement[bool]:
+    return PersonalMembership.account_id.in_(_own_accounts(who))
 
 
 HOLDINGS = (
@@ -90,24 +102,35 @@ HOLDINGS = (
     Holding(
         "applications",
         Application,
-        lambda who: _applied(who) & (Application.status == "admitted"),
-        keeps=(
-            *(
-                "status",
-                "organisation",
-                "name_key",
-                "web_domain",
-                "membership_kind",
-                "language",
-                "submitted_at",
-                "confirmed_at",
-            ),
-            *("decided_at", "decided_by", "member_id", "number"),
-        ),
+        lambda who: _applied(who) & (Application.status == "admitted") & (Application.holder == "organisation"),
+        keeps=(*DECIDED, "organisation", "name_key", "web_domain"),
+        instead={"representative": NOBODY},
+        kept=MEMBERS_KEPT,
+    ),
+    Holding(
+        "applications",
+        Application,
+        lambda who: _applied(who) & (Application.status == "admitted") & (Application.holder == "person"),
+        keeps=(*DECIDED, "organisation"),
         instead={"representative": NOBODY},
         kept=MEMBERS_KEPT,
     ),
     Holding("applications", Application, lambda who: _applied(who) & (Application.status != "admitted")),
+    Holding(
+        "membership_changes",
+        MembershipChange,
+        lambda who: MembershipChange.member_id.in_(select(PersonalMembership.id).where(_is_own(who))),
+        keeps=("member_id", "change", "kind", "status", "until", "changed_at", "changed_by", "acted_as"),
+        kept="what became of a membership under its number, without the person (by-laws)",
+    ),
+    Holding(
+        "personal_memberships",
+        PersonalMembership,
+        _is_own,
+        hides=("name_key",),
+        keeps=RESIGNED,
+        kept="the number of a membership that has ended, without the person (by-laws)",
+    ),
     Holding("accounts", Account, _is_account, hides=("password_hash",)),
 )
 
@@ -116,7 +139,6 @@ IMPERSONAL = {
     "organisation_competences": "of an organisation",
     "entry_changes": "of an organisation; who changed it is an id that leads nowhere once the account is gone",
     "memberships": "of an organisation",
-    "membership_changes": "of an organisation's membership; who changed it is an id alone",
     "partners": "regional partners, which are organisations",
     "counters": "a number",
     "images": "logos of organisations and partners",

@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from members.commands import accounts, privacy, sessions
+from members.commands import accounts, applications, privacy, sessions
 from members.holdings import HOLDINGS
 from members.messages import ErasureAsked, ErasureCompleted, ErasureScheduled, PersonErasureRequested
-from members.models import Account, Application, Consent, Erasure
+from members.models import Account, Application, Consent, Erasure, PersonalMembership
 from members.models.privacy import HOLDERS
 from members.queries import privacy as queries
 from members.retention import RULES
@@ -19,7 +19,8 @@ from chassis.errors import Conflict, Gone, Invalid, NotFound
 from chassis.messages import Fact
 from chassis.persons import Person, export
 from chassis.testing import SECRET, forget
-from services.members.tests.factories import HASH, NOW, OFFICE, admitted, applied
+from services.members.tests.factories import BOARD, HASH, INVITATIONS, NOW, OFFICE, TODAY, admitted, applied
+from services.members.tests.test_persons import applied as applied_person
 
 EMAIL = "joerg.weiss@example.org"
 DAY = timedelta(days=1)
@@ -197,3 +198,21 @@ def test_receipts_are_kept_for_three_years_and_wishes_nobody_meant_for_a_week(se
     session.flush()
     forget(session, RULES, NOW + 3 * 365 * DAY)
     assert session.scalars(select(Erasure.id)).all() == [other.id]
+
+
+def test_a_person_stays_while_their_own_membership_runs_and_leaves_its_number(session):
+    application = applications.admit(session, applied_person(session).id, BOARD, INVITATIONS, NOW, TODAY)
+    membership = session.get(PersonalMembership, application.personal_membership_id)
+    outbox_is_carried(session)
+    with pytest.raises(Conflict, match="membership_runs"):
+        ask(session, membership.account)
+    membership.leave()
+    asked = begun(session, membership.account)
+    person = Person(asked.email, asked.account_id)
+    assert {"personal_memberships", "membership_changes"} <= export(session, HOLDINGS, person).keys()
+    privacy.erase(session, person, asked.id, [], SECRET, NOW)
+    session.expire_all()
+    assert (membership.given_name, membership.phone, membership.account_id) == ("", None, None)
+    assert (membership.number, membership.status) == (1, "resigned")
+    assert (application.full_name.strip(), application.name_key, application.status) == ("", "", "admitted")
+    assert export(session, HOLDINGS, person) == {}

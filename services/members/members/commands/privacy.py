@@ -23,7 +23,7 @@ from members.holdings import HOLDINGS
 from members.messages import ErasureAsked, ErasureCompleted, ErasureScheduled, PersonErasureRequested
 from members.models import Account, Erasure, Expert
 from members.queries.accounts import find_account, get_account
-from members.queries.privacy import find_open, is_last_admin, leaves_nobody, lock_erasure
+from members.queries.privacy import find_open, leaves_nobody, lock_erasure, obstacle
 
 
 def erasure_tokens(secret_key: str) -> Tokens:
@@ -34,7 +34,7 @@ def erasure_tokens(secret_key: str) -> Tokens:
 def ask(session: Session, actor: Actor, secret_key: str, language: str, now: datetime) -> Erasure:
     """Somebody signed in wants to be erased; a mail asks whether it is they. Again mails again, at most in ten minutes.
 
-    Raises Conflict for the last admin.
+    Raises Conflict for the last admin, and for a person whose own membership runs.
     """
     account = get_account(session, str(actor.account_id))
     _require_erasable(session, account)
@@ -51,7 +51,7 @@ def ask(session: Session, actor: Actor, secret_key: str, language: str, now: dat
 def ask_for(session: Session, actor: Actor, form: dict[str, Any], secret_key: str, days: int, now: datetime) -> Erasure:
     """The office enters the wish of somebody whom it has made sure of, with an account or without: no more is asked.
 
-    The address is told, and can take it back. Raises Conflict when there is one already, or for the last admin.
+    The address is told, and can take it back. Raises Conflict when there is one already, and as above.
     """
     account = find_account(session, form["email"])
     if account is not None:
@@ -106,13 +106,13 @@ def withdraw(session: Session, erasure_id: UUID, now: datetime) -> Erasure:
 
 
 def begin(session: Session, erasure_id: UUID, now: datetime) -> None:
-    """The time to take it back is over: every service is asked to erase. The last admin waits for another."""
+    """The time to take it back is over: every service is asked to erase. Who is needed waits (`obstacle`)."""
     wanted = lock_erasure(session, erasure_id)
     if wanted.status != "scheduled" or wanted.email is None:
         return
     account = session.get(Account, wanted.account_id) if wanted.account_id else find_account(session, wanted.email)
-    if account is not None and is_last_admin(session, account):
-        wanted.hold("last_admin", now)
+    if account is not None and (reason := obstacle(session, account)):
+        wanted.hold(reason, now)
         return
     if account is not None:  # made, or moved to another address, meanwhile
         wanted.account_id, wanted.email = account.id, account.email
@@ -163,5 +163,5 @@ def _tell(session: Session, message: type[Message], wanted: Erasure, secret_key:
 
 
 def _require_erasable(session: Session, account: Account) -> None:
-    if is_last_admin(session, account):
-        raise Conflict("last_admin")
+    if reason := obstacle(session, account):
+        raise Conflict(reason)

@@ -24,8 +24,8 @@ class Erasure(Base):
     """Somebody is to be erased: `asked`, `scheduled` once confirmed, `running` in every service, `erased`.
 
     Until `due_at` it can be taken back. Name and address are there until the last mail has gone; then a keyed hash of
-    the address is left. `notes` says what follows from it: `organisation_without_people`, or `last_admin`, which
-    holds it up.
+    the address is left. `notes` says what follows from it: `organisation_without_people`; or what holds it up,
+    `last_admin` or `membership_runs`.
     """
 
     __tablename__ = "erasures"

@@ -49,7 +49,15 @@ def due(session: Session, now: datetime) -> Sequence[UUID]:
     return session.scalars(select(Erasure.id).where(over).order_by(Erasure.due_at).limit(BATCH)).all()
 
 
-def is_last_admin(session: Session, account: Account) -> bool:
+def obstacle(session: Session, account: Account) -> str | None:
+    """Why somebody cannot be erased at present: a membership needs its member (Art. 17 (3) GDPR), and we an admin."""
+    own = account.personal_membership
+    if own is not None and own.is_running:
+        return "membership_runs"
+    return "last_admin" if _is_last_admin(session, account) else None
+
+
+def _is_last_admin(session: Session, account: Account) -> bool:
     """Whether nobody else could make accounts and roles any more."""
     if "admin" not in account.granted_roles:
         return False
