@@ -93,6 +93,11 @@ class Documents:
         session.execute(text(f"DELETE FROM {self.name} WHERE {where}"), {"id": key})  # noqa: S608
         return Document(row[0], id, row[2].splitlines(), row[1].split())
 
+    def forget_removed(self, session: Session) -> None:
+        """FTS5 keeps the words of what was deleted until it merges them away; PostgreSQL's vacuum does that."""
+        if _is_sqlite(session):
+            session.execute(text(f"INSERT INTO {self.name} ({self.name}) VALUES ('optimize')"))  # noqa: S608 - our own name
+
     def highest(self, session: Session) -> int:
         key = "rowid" if _is_sqlite(session) else "number"
         last = f"SELECT {key} FROM {self.name} WHERE {key} IS NOT NULL ORDER BY {key} DESC LIMIT 1"  # noqa: S608 - our own names

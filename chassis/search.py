@@ -133,6 +133,10 @@ class Index:
         """Look for what is wanted."""
         return Search(self, session, wanted)
 
+    def forget_removed(self, session: Session) -> None:
+        """Let go of what was removed for good, at the cost of the whole index: for the words of a person."""
+        self.documents.forget_removed(session)
+
     def matching(self, session: Session, query: str) -> Select[Any]:
         """A select of the ids of what has all the words, for `WHERE id IN (...)`."""
         return self.look(session, Wanted(query)).ids()

@@ -39,6 +39,22 @@ class Person(MainJob):
         guest = {"name": WORD, "email": f"{WORD}@example.org", "organisation": WORD}
         member.post(f"/events/{event['id']}/registrations", guest)
 
+    def become_expert(self, member: Client) -> dict[str, Any]:
+        """Enter themselves as an expert, and agree to be shown."""
+        texts = dict.fromkeys(("expertise_markdown", "publications", "talks"), f"Über {WORD}.")
+        person = {"title": WORD, "given_name": WORD, "family_name": WORD, "position": WORD}
+        expert: dict[str, Any] = member.post(
+            "/experts", person | texts | {"email": f"{WORD}@example.org", "languages": ["de"]}
+        )
+        member.post(f"/me/experts/{expert['id']}/consent")
+        return expert
+
+    def join_group(self, member: Client) -> str:
+        """Take part in the first working group; its id."""
+        group_id = str(self.visitor.get("/working-groups")["items"][0]["id"])
+        member.post(f"/working-groups/{group_id}/participation")
+        return group_id
+
 
 @pytest.fixture(scope="module")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
@@ -57,6 +73,9 @@ def story(platform: Platform) -> Iterator[dict[str, Any]]:
     posting = job.post_job(member)
     event = job.announce_event(capacity=1)
     job.register_themselves(event, member)
+    expert = job.become_expert(member)
+    group_id = job.join_group(member)
+    found = job.visitor.get("/experts", q=WORD)["total"]
     job.subscribe()
     job.send_newsletter()
     export = member.get("/me/export")
@@ -88,9 +107,12 @@ def test_the_export_has_what_every_service_holds(story: dict[str, Any]) -> None:
     export = story["export"]
     assert export["missing"] == []
     kinds = {service: set(held) for service, held in export["services"].items()}
-    assert kinds["members"] >= {"accounts", "applications", "application_consents", "sessions"}
+    assert kinds["members"] >= {
+        *("accounts", "applications", "application_consents", "sessions", "experts", "expert_consents"),
+        *("working_group_participants", "audit_records"),
+    }
     assert kinds["jobs"] == {"postings", "audit_records"}
-    assert kinds["events"] == {"registrations", "audit_records"}
+    assert kinds["events"] == {"registrations", "audit_records", "working_group_participants"}
     assert kinds["notifications"] >= {"subscriptions", "consents", "readings", "deliveries"}
     assert "argon2" not in str(export)
 
@@ -107,7 +129,7 @@ def test_every_service_gave_a_receipt(story: dict[str, Any]) -> None:
     assert {receipt["service"] for receipt in erased["receipts"]} == {"members", "jobs", "events", "notifications"}
     counts = {receipt["service"]: receipt["counts"] for receipt in erased["receipts"]}
     assert counts["events"]["registrations"] == 1
-    assert counts["members"]["accounts"] == 1
+    assert (counts["members"]["accounts"], counts["members"]["experts"]) == (1, 1)
     assert counts["notifications"]["subscriptions"] == 1
 
 
@@ -147,6 +169,15 @@ def test_the_seat_is_free_the_posting_is_gone_and_nobody_signs_in(story: dict[st
     tried = visitor.http.post("/session", json={"email": f"{WORD}@example.org", "password": PASSWORD})
     assert tried.status_code == 401
     assert story["member"].http.get("/me").status_code == 401
+
+
+def test_the_expert_is_found_no_more_and_the_group_has_one_less(story: dict[str, Any]) -> None:
+    visitor = story["job"].visitor
+    assert story["found"] == 1
+    assert visitor.get("/experts", q=WORD)["total"] == 0
+    assert visitor.http.get(f"/experts/{story['expert']['id']}").status_code == 404
+    people = story["job"].office.get(f"/working-groups/{story['group_id']}/participants")
+    assert WORD not in str(people).lower()
 
 
 def test_the_office_still_has_the_receipt_and_not_the_address(story: dict[str, Any]) -> None:

@@ -127,8 +127,11 @@ def erase(
     """Erase what this service holds of a person, who leaves working groups and is found as an expert no longer."""
     if person.account_id:
         working_groups.leave_all(session, person.account_id)
-    for expert_id in session.scalars(select(Expert.id).where(person.has_address(Expert.email))).all():
+    experts = session.scalars(select(Expert.id).where(person.has_address(Expert.email))).all()
+    for expert_id in experts:
         EXPERTS.remove(session, expert_id)
+    if experts:
+        EXPERTS.forget_removed(session)
     return erasure.erase(session, HOLDINGS, person, erasure_id, told, secret_key, now)
 
 
