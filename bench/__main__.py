@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 
-from bench import audit, cached, directory, latency, memory, relay, startup, uncached
+from bench import addresses, audit, cached, directory, latency, memory, relay, startup, uncached
 from bench.figures import Figure, table
 from bench.stage import Stage, say
 
@@ -17,6 +17,7 @@ BENCHMARKS = {
     "cached": cached.measure,
     "uncached": uncached.measure,
     "relay": relay.measure,
+    "addresses": addresses.measure,
     "audit": audit.measure,
     "latency": latency.measure,
     "memory": memory.measure,  # after all the load

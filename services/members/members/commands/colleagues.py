@@ -48,7 +48,7 @@ def join(session: Session, invitation: Invitation, password_hash: str | None, no
     account = find_account(session, invitation.email)
     if account is None:
         account = Account(email=invitation.email, name=invitation.name, granted_roles=[], created_at=now)
-        account.language = invitation.language
+        account.language, account.personal_membership = invitation.language, None  # known, so that nobody asks later
         session.add(account)
     if account.organisation_id not in (None, invitation.organisation_id):
         raise Conflict("account_acts_for_another_organisation")
