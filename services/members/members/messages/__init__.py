@@ -1,0 +1,108 @@
+"""The facts the members service tells, and those it hears, one subject a file.
+
+Public ones hold nothing a visitor may not see. Those with personal data are internal: never in the journal.
+"""
+
+from __future__ import annotations
+
+from members.messages.accounts import (
+    AccountInvited,
+    ColleagueInvited,
+    EmailChanged,
+    EmailChangeRequested,
+    PasswordChanged,
+    SecondFactorRemoved,
+    SignInLinkRequested,
+)
+from members.messages.applications import (
+    ApplicationConfirmed,
+    ApplicationDeclined,
+    ApplicationReceived,
+    ApplicationWithdrawn,
+)
+from members.messages.competences import (
+    CompetencePublished,
+)
+from members.messages.erasures import (
+    ErasureAsked,
+    ErasureCompleted,
+    ErasureScheduled,
+    EventsErasedPerson,
+    JobsErasedPerson,
+    NotificationsErasedPerson,
+    PersonErased,
+    PersonErasureRequested,
+)
+from members.messages.experts import (
+    ExpertConsentAsked,
+    ExpertConsentGiven,
+)
+from members.messages.memberships import (
+    MemberAdmitted,
+    MemberLeft,
+    MemberReinstated,
+    MembershipChanged,
+    MemberSuspended,
+)
+from members.messages.organisations import (
+    EntriesReindexed,
+    ProfilePublished,
+    ProfileWithdrawn,
+)
+from members.messages.partners import (
+    PartnerPublished,
+    PartnerWithdrawn,
+)
+from members.messages.reports import (
+    ReportPublished,
+    ReportWithdrawn,
+)
+from members.messages.working_groups import (
+    WorkingGroupChanged,
+    WorkingGroupClosed,
+    WorkingGroupJoined,
+    WorkingGroupLeft,
+    WorkingGroupOpened,
+)
+
+__all__ = [
+    "AccountInvited",
+    "ApplicationConfirmed",
+    "ApplicationDeclined",
+    "ApplicationReceived",
+    "ApplicationWithdrawn",
+    "ColleagueInvited",
+    "CompetencePublished",
+    "EmailChangeRequested",
+    "EmailChanged",
+    "EntriesReindexed",
+    "ErasureAsked",
+    "ErasureCompleted",
+    "ErasureScheduled",
+    "EventsErasedPerson",
+    "ExpertConsentAsked",
+    "ExpertConsentGiven",
+    "JobsErasedPerson",
+    "MemberAdmitted",
+    "MemberLeft",
+    "MemberReinstated",
+    "MemberSuspended",
+    "MembershipChanged",
+    "NotificationsErasedPerson",
+    "PartnerPublished",
+    "PartnerWithdrawn",
+    "PasswordChanged",
+    "PersonErased",
+    "PersonErasureRequested",
+    "ProfilePublished",
+    "ProfileWithdrawn",
+    "ReportPublished",
+    "ReportWithdrawn",
+    "SecondFactorRemoved",
+    "SignInLinkRequested",
+    "WorkingGroupChanged",
+    "WorkingGroupClosed",
+    "WorkingGroupJoined",
+    "WorkingGroupLeft",
+    "WorkingGroupOpened",
+]

@@ -1,0 +1,75 @@
+"""Heard from members: memberships, entries, reports, experts."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from chassis.messages import Message
+from notifications.messages.mailed import Mailed
+
+CHANGES = ("suspended", "reinstated", "resignation_declared", "resignation_withdrawn", "resigned", "expelled")
+
+
+class MembershipChanged(Mailed):
+    """What became of a membership, told to each of the member's people."""
+
+    topic = "members.membership_changed.v1"
+
+    member_name = fields.String(required=True)
+    organisation_name = fields.String(load_default=None, allow_none=True)
+    change = fields.String(required=True, validate=validate.OneOf(CHANGES))
+    last_day = fields.Date(load_default=None, allow_none=True)
+    reason = fields.String(load_default=None, allow_none=True)
+
+
+class MemberAdmitted(Message):
+    topic = "members.member_admitted.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+    city = fields.String(load_default=None, allow_none=True)
+
+
+class ProfilePublished(MemberAdmitted):
+    topic = "members.profile_published.v1"
+
+
+class ProfileWithdrawn(Message):
+    topic = "members.profile_withdrawn.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+class MemberLeft(ProfileWithdrawn):
+    topic = "members.member_left.v1"
+
+
+class ReportPublished(Message):
+    topic = "members.report_published.v1"
+
+    report_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    title = fields.String(required=True)
+    working_group_name = fields.String(required=True)
+    url = fields.String(required=True)
+
+
+class ReportWithdrawn(Message):
+    topic = "members.report_withdrawn.v1"
+
+    report_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+
+
+class ExpertConsentAsked(Mailed):
+    topic = "members.expert_consent_asked.v1"
+
+    organisation_name = fields.String(load_default=None, allow_none=True)
+    wording = fields.String(required=True)
+    token = fields.String(required=True)
+
+
+class ExpertConsentGiven(ExpertConsentAsked):
+    topic = "members.expert_consent_given.v1"
