@@ -32,6 +32,7 @@ from gateway.api import (
     sessions,
     staff,
     stream,
+    tenders,
     tokens,
     working_groups,
 )
@@ -75,6 +76,7 @@ SUBJECTS = (
     sessions,
     second_factor,
     stream,
+    tenders,
     tokens,
 )  # importing them fills `api`
 PAGES = (public, lists, links, expert_pages, erasure, documentation)  # importing them fills `portal`

@@ -20,6 +20,7 @@ MOST_PAGES = 100  # of 100 things each, for one kind of thing in the sitemap
 EPOCH = "1970-01-01T00:00:00+00:00"
 TITLES = {
     "jobs": {"de": "Stellen der IT-Initiative Mecklenburg-Vorpommern", "en": "Jobs from the IT-Initiative"},
+    "tenders": {"de": "Ausschreibungen für die IT in Mecklenburg-Vorpommern", "en": "Tenders for IT companies"},
     "events": {"de": "Termine der IT-Initiative Mecklenburg-Vorpommern", "en": "Events of the IT-Initiative"},
 }
 
@@ -28,6 +29,12 @@ TITLES = {
 async def jobs_feed(call: Call) -> Any:
     """The newest postings."""
     return await _feed(call, "jobs", "published_at")
+
+
+@feeds.get("/feeds/tenders.atom", calls="jobs.list_tenders", needs="anyone", tags="jobs", media="application/atom+xml")
+async def tenders_feed(call: Call) -> Any:
+    """The newest tenders."""
+    return await _feed(call, "tenders", "published_at", sort="newest")
 
 
 @feeds.get(
@@ -49,14 +56,19 @@ async def calendar(call: Call) -> Any:
     return Response(found["ics"].encode(), media_type=CALENDAR)
 
 
-SECTIONS = {"jobs": "jobs.list_jobs", "events": "events.list_events", "members": "members.list_members"}
+SECTIONS = {
+    "jobs": "jobs.list_jobs",
+    "tenders": "jobs.list_tenders",
+    "events": "events.list_events",
+    "members": "members.list_members",
+}
 
 
 @feeds.get(
     "/sitemap.xml",
     calls=tuple(SECTIONS.values()),
     needs="anyone",
-    tags=tuple(SECTIONS),
+    tags=("jobs", "events", "members"),
     media="application/xml",
 )
 async def sitemap(call: Call) -> Any:
@@ -92,8 +104,8 @@ async def _urls(call: Call, door: str) -> list[str]:
     return urls
 
 
-async def _feed(call: Call, kind: str, when: str) -> Response:
-    page = await call.ask(call.route.calls[0], limit=ENTRIES)
+async def _feed(call: Call, kind: str, when: str, **wanted: str) -> Response:
+    page = await call.ask(call.route.calls[0], limit=ENTRIES, **wanted)
     base, path = call.house.settings.base_url, call.route.path
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": call.context.language})
     _text(root, "id", base + path)
@@ -107,7 +119,7 @@ async def _feed(call: Call, kind: str, when: str) -> Response:
 
 
 def _entry(root: ET.Element, item: dict[str, Any], base: str, when: str) -> None:
-    by = item.get("organisation") or item.get("organiser") or {}
+    by = item.get("organisation") or item.get("organiser") or {"name": item.get("authority")}
     entry = ET.SubElement(root, "entry")
     _text(entry, "id", f"urn:uuid:{item['id']}")
     _text(entry, "title", item["title"])

@@ -30,6 +30,12 @@ async def events(call: Call) -> Response:
     return await _list(call, "events.html", ("q", "kind"))
 
 
+@portal.get("/tenders", calls="jobs.list_tenders", needs="anyone", tags="jobs", media="text/html")
+async def tenders(call: Call) -> Response:
+    """The tenders one may bid on."""
+    return await _list(call, "tenders.html", ("q", "near", "radius_km"))
+
+
 @portal.get("/members", calls="members.list_members", needs="anyone", tags="members", media="text/html")
 async def members(call: Call) -> Response:
     """The directory of members."""

@@ -27,6 +27,12 @@ async def job(call: Call, id: str) -> Response:
     return page(call, "job.html", job=await call.ask("jobs.get_job", job_id=id))
 
 
+@portal.get("/tenders/{id:uuid}", calls="jobs.get_tender", needs="anyone", tags="jobs", media="text/html")
+async def tender(call: Call, id: str) -> Response:
+    """A tender's page."""
+    return page(call, "tender.html", tender=await call.ask("jobs.get_tender", tender_id=id))
+
+
 @portal.get("/events/{id:uuid}", calls="events.get_event", needs="anyone", tags="events", media="text/html")
 async def event(call: Call, id: str) -> Response:
     """An event's page."""

@@ -1,6 +1,6 @@
 """What codes of the API are called on pages; English stands in translations/en.json."""
 
-AREAS = {"/events": "Termine", "/jobs": "Stellen", "/members": "Mitglieder"}
+AREAS = {"/events": "Termine", "/jobs": "Stellen", "/tenders": "Ausschreibungen", "/members": "Mitglieder"}
 JOBS = {
     "job": "Stelle",
     "internship": "Praktikum",

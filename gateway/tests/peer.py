@@ -135,6 +135,14 @@ EXPERT = {
 }  # fmt: skip
 ASKED = {**EXPERT, "revision": 3, "status": "asked", "consent": {"wording": "Ich willige ein."}}
 SIMILAR = {"id": ID, "title": "Ähnlich", "url": f"/jobs/{ID}"}
+TENDER = {
+    "id": ID, "revision": 2, "title": "Pflege der <b>Fachverfahren</b>", "description_markdown": "**Alles**",
+    "description_html": "<p><strong>Alles</strong></p>", "authority": "Stadt & Land", "cpv": ["72267000"],
+    "competences": [], "places": [{"postcode": "19053", "city": "Schwerin"}], "language": "de",
+    "deadline": "2036-03-01T11:00:00+00:00", "source_url": "https://vergabe.example.org/1",
+    "documents": [{"title": "Leistungsverzeichnis", "url": "https://vergabe.example.org/1/lv.pdf"}],
+    "status": "published", "published_at": "2026-11-02T08:00:00+00:00", "url": f"/tenders/{ID}",
+}  # fmt: skip
 REGISTRATION = {"id": ID, "status": "confirmed", "position": None}
 DOORS = {
     "members.list_competences": fixed(DATA["competences"]),
@@ -160,6 +168,7 @@ DOORS = {
     "members.get_image": fixed({"media": "image/png", "content": "iVBORw=="}), "members.give_my_logo": fixed(MEMBER),
     "members.get_my_organisation": fixed(MEMBER), "members.change_my_organisation": fixed(MEMBER),
     "jobs.list_jobs": page(JOB), "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,
+    "jobs.list_tenders": page(TENDER), "jobs.get_tender": get(TENDER, "tender"),
     "jobs.create_job": fixed({**JOB, "status": "draft"}), "jobs.publish_job": slow,
     "jobs.close_job": raising("Gone", "job_closed", {"similar": [SIMILAR]}),
     "events.list_events": page(EVENT), "events.get_event": get(EVENT, "event"), "events.register": fixed(REGISTRATION),

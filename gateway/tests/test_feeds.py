@@ -24,6 +24,13 @@ def test_the_feed_of_events_is_atom(client):
     assert root.findtext(f"{ATOM}title", "").startswith("Events")
 
 
+def test_the_feed_of_tenders_has_the_newest_by_their_authorities(client, jobs):
+    [entry] = ET.fromstring(client.get("/feeds/tenders.atom").content).findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Pflege der <b>Fachverfahren</b>"
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Stadt & Land"
+    assert jobs.asked("jobs.list_tenders")[-1]["asked"] == {"limit": 50, "sort": "newest"}
+
+
 def test_the_calendar_is_passed_on_as_it_is(client):
     answer = client.get("/calendar.ics")
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
@@ -32,7 +39,7 @@ def test_the_calendar_is_passed_on_as_it_is(client):
 
 def test_the_sitemap_names_every_public_page(client, gateway):
     answer = client.get("/sitemap.xml")
-    for kind in ("jobs", "events", "members"):
+    for kind in ("jobs", "tenders", "events", "members"):
         assert f"<loc>{gateway.url}/{kind}/{ID}</loc>" in answer.text
     assert f"Sitemap: {gateway.url}/sitemap.xml" in client.get("/robots.txt").text
 

@@ -1,4 +1,4 @@
-"""The pages that list jobs, events and members."""
+"""The pages that list jobs, tenders, events and members."""
 
 import signal
 from pathlib import Path
@@ -11,7 +11,7 @@ from gateway.portal import words
 from gateway.tests.peer import ID
 
 CONTRACTS = Contracts(Path(chassis.__file__).parent.parent / "contracts")
-LISTS = {"jobs": "Stellen", "events": "Termine", "members": "Mitglieder"}
+LISTS = {"jobs": "Stellen", "tenders": "Ausschreibungen", "events": "Termine", "members": "Mitglieder"}
 KINDS = {"jobs": words.JOBS, "events": words.EVENTS, "members": words.ORGANISATIONS}
 
 
@@ -25,7 +25,7 @@ def test_a_list_leads_to_its_things_and_to_the_other_lists(client, name):
         assert f'href="/{other}"' in shown
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", KINDS)
 def test_the_home_page_leads_to_the_whole_list(client, name):
     assert client.get("/").text.count(f'href="/{name}"') == 2
 

@@ -15,9 +15,11 @@ PORTAL = Path(rendering.__file__).parent
 PAGES = [
     "/",
     "/jobs",
+    "/tenders",
     "/events",
     "/members",
     f"/jobs/{ID}",
+    f"/tenders/{ID}",
     f"/events/{ID}",
     f"/members/{ID}",
     "/impressum",

@@ -1,7 +1,8 @@
-"""The full-text index of the job board; only what is published is in it."""
+"""The full-text indexes of the job board; only what is published is in them."""
 
 from __future__ import annotations
 
 from chassis.search import Index
 
 INDEX = Index("postings")
+TENDERS = Index("tenders")

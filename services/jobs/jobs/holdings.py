@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.persons import Holding
-from jobs.models import Posting
+from jobs.models import Interest, Posting
 
 HOLDINGS = (
     Holding(
@@ -13,6 +13,13 @@ HOLDINGS = (
         keeps=tuple(column.name for column in Posting.__table__.columns if column.name != "apply_email"),
         kept="postings of an organisation, without the person to apply to",
     ),
+    Holding(
+        "tender_interests",
+        Interest,
+        lambda who: who.has_account(Interest.account_id),
+        keeps=("jointly", "noted_at"),
+        kept="that an organisation is interested, without who said so",
+    ),
 )
 
 IMPERSONAL = {
@@ -20,4 +27,6 @@ IMPERSONAL = {
     "competences": "the association's taxonomy",
     "posting_places": "of a posting",
     "posting_competences": "of a posting",
+    "tenders": "what authorities published; they name none but themselves in it",
+    "tender_traits": "of a tender",
 }

@@ -1,11 +1,12 @@
-"""Organisations, actors and postings to try the job board with."""
+"""Organisations, actors, postings and tenders to try the job board with."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from jobs.commands import organisations, postings
-from jobs.models import Posting
+from jobs.commands import organisations, postings, tenders
+from jobs.models import Posting, Tender
 from jobs.schemas.postings import CreateJob, ListJobs
+from jobs.schemas.tenders import CreateTender, ListTenders
 
 from chassis.context import Actor, Context
 from chassis.schema import load
@@ -24,7 +25,7 @@ def organisation(session, name="Küstendaten „Förde“ GmbH", city="Rostock",
 
 
 def member(organisation_id: UUID) -> Actor:
-    return Actor(f"account of {organisation_id}", organisation_id, frozenset({"account", "member"}))
+    return Actor(str(organisation_id), organisation_id, frozenset({"account", "member"}))
 
 
 def asked(actor: Actor, revision: int | None = None) -> Context:
@@ -61,3 +62,30 @@ def published(session, actor: Actor, today=TODAY, now=NOW, **changes) -> Posting
 def wanted(**filters):
     """A list's request, as the door hands it on."""
     return load(ListJobs(), filters)
+
+
+SOON = NOW + timedelta(days=30)
+
+
+def tender_fields(**changes):
+    """What the office sends to draft a tender that lacks nothing."""
+    return {
+        "title": "Rahmenvertrag Softwarepflege",
+        "description_markdown": "Pflege der **Fachverfahren**.",
+        "authority": "Landeshauptstadt Schwerin",
+        "cpv": ["72267000-4", "72212000"],
+        "places": [{"postcode": "19053"}],
+        "deadline": SOON.isoformat(),
+        "source_url": "https://vergabe.example.org/1",
+    } | changes
+
+
+def tender(session, **changes) -> Tender:
+    """A published one."""
+    drafted = tenders.create(session, load(CreateTender(), tender_fields(**changes)), NOW)
+    return tenders.publish(session, asked(OFFICE), drafted.id, NOW)
+
+
+def wanted_tenders(**filters):
+    """A list's request, as the door hands it on."""
+    return load(ListTenders(), filters)

@@ -3,5 +3,16 @@
 from jobs.models.competences import Term
 from jobs.models.organisations import Base, Organisation
 from jobs.models.postings import Competence, Place, Posting
+from jobs.models.tenders import Interest, Tender, TenderTrait
 
-__all__ = ["Base", "Competence", "Organisation", "Place", "Posting", "Term"]
+__all__ = [
+    "Base",
+    "Competence",
+    "Interest",
+    "Organisation",
+    "Place",
+    "Posting",
+    "Tender",
+    "TenderTrait",
+    "Term",
+]

@@ -7,9 +7,10 @@ from jobs.service.competences import Competences
 from jobs.service.organisations import Organisations
 from jobs.service.persons import Persons
 from jobs.service.postings import Postings
+from jobs.service.tenders import Tenders
 
 
-class Jobs(Trail, Postings, Organisations, Competences, Persons):
+class Jobs(Trail, Postings, Tenders, Organisations, Competences, Persons):
     """The IT job board."""
 
     name = "jobs"
