@@ -193,8 +193,18 @@ def drop_dead(names: tuple[str, ...]) -> None:
         out.print(f"{service.name}: {dead_letters.drop(service)} dropped")
 
 
+def add(command: click.Command) -> None:
+    """Add a service's command. Of groups with one name, such as `import`, the commands are put together."""
+    known = itmv.commands.get(command.name or "")
+    if isinstance(known, click.Group) and isinstance(command, click.Group):
+        for each in command.commands.values():
+            known.add_command(each)
+    else:
+        itmv.add_command(command)
+
+
 def main() -> None:
     """The script's entry: the chassis's commands and those of the installed services."""
-    for point in entry_points(group="chassis.commands"):
-        itmv.add_command(point.load())
+    for point in sorted(entry_points(group="chassis.commands"), key=lambda point: point.name):
+        add(point.load())
     sys.exit(itmv.main(standalone_mode=True))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from chassis.operator import BROKER, DATABASE, itmv
+from chassis.operator import BROKER, DATABASE, add, itmv
 from chassis.testing import SECRET, free_ports
 
 
@@ -40,3 +41,14 @@ def test_without_a_database(command: str, url: str, reason: str, tmp_path: Path)
 def test_on_a_database_that_is_not_migrated(tmp_path: Path) -> None:
     done = ask("replay", ITMV_HOME=str(tmp_path), ITMV_AMQP_URI="amqp://nobody")
     assert (done.exit_code, done.output) == (1, f"Error: {DATABASE} (OperationalError SQLITE_ERROR)\n")
+
+
+def test_groups_with_one_name_put_their_commands_together() -> None:
+    try:
+        for service in ("bicycles", "bells"):
+            add(click.Group("take-in", {service: click.Command(service)}))
+        known = itmv.commands["take-in"]
+        assert isinstance(known, click.Group)
+        assert set(known.commands) == {"bicycles", "bells"}
+    finally:
+        del itmv.commands["take-in"]
