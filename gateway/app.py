@@ -28,6 +28,7 @@ from gateway.api import (
     privacy,
     reports,
     search,
+    searches,
     second_factor,
     sessions,
     staff,
@@ -48,6 +49,7 @@ from gateway.journal import Journal
 from gateway.live import Live
 from gateway.portal import documentation, erasure, links, lists, portal, public, static
 from gateway.portal import experts as expert_pages
+from gateway.portal import searches as search_pages
 from gateway.portal.rendering import error_page
 from gateway.routes import Route
 from gateway.settings import Settings
@@ -72,6 +74,7 @@ SUBJECTS = (
     colleagues,
     home,
     search,
+    searches,
     staff,
     sessions,
     second_factor,
@@ -79,7 +82,7 @@ SUBJECTS = (
     tenders,
     tokens,
 )  # importing them fills `api`
-PAGES = (public, lists, links, expert_pages, erasure, documentation)  # importing them fills `portal`
+PAGES = (public, lists, links, expert_pages, search_pages, erasure, documentation)  # importing them fills `portal`
 
 
 def routes() -> list[Route]:

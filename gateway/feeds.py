@@ -27,7 +27,7 @@ TITLES = {
 
 @feeds.get("/feeds/jobs.atom", calls="jobs.list_jobs", needs="anyone", tags="jobs", media="application/atom+xml")
 async def jobs_feed(call: Call) -> Any:
-    """The newest postings."""
+    """The newest postings, chosen by the filters of the list."""
     return await _feed(call, "jobs", "published_at")
 
 
@@ -35,6 +35,15 @@ async def jobs_feed(call: Call) -> Any:
 async def tenders_feed(call: Call) -> Any:
     """The newest tenders."""
     return await _feed(call, "tenders", "published_at", sort="newest")
+
+
+@feeds.get("/feeds/searches/{token}.atom", calls="jobs.list_search_jobs", needs="anyone", media="application/atom+xml")
+async def search_feed(call: Call, token: str) -> Any:
+    """What a saved search finds, as long as it is not ended."""
+    found = await call.ask("jobs.list_search_jobs", token=token)
+    asked = found["search"]
+    title = TITLES["jobs"][call.context.language] + (f": {asked['q']}" if asked["q"] else "")
+    return _atom(call, found["items"], title, "jobs", "published_at")
 
 
 @feeds.get(
@@ -86,7 +95,10 @@ async def sitemap(call: Call) -> Any:
 @feeds.get("/robots.txt", needs="anyone", media="text/plain")
 async def robots(call: Call) -> Any:
     """What crawlers may read: everything but the API and the pages behind links in mails."""
-    secret = ("api/", "confirm/", "invitation/", "sign-in/", "registration/", "unsubscribe/", "preferences/")
+    secret = (
+        *("api/", "confirm/", "end/", "feeds/searches/", "invitation/", "preferences/", "registration/"),
+        *("saved-search/", "sign-in/", "unsubscribe/"),
+    )
     lines = ["User-agent: *", *(f"Disallow: /{path}" for path in secret)]
     lines.append(f"Sitemap: {call.house.settings.base_url}/sitemap.xml")
     return Response("\n".join(lines) + "\n", media_type="text/plain")
@@ -105,15 +117,20 @@ async def _urls(call: Call, door: str) -> list[str]:
 
 
 async def _feed(call: Call, kind: str, when: str, **wanted: str) -> Response:
-    page = await call.ask(call.route.calls[0], limit=ENTRIES, **wanted)
-    base, path = call.house.settings.base_url, call.route.path
+    page = await call(limit=ENTRIES, **wanted)
+    return _atom(call, page["items"], TITLES[kind][call.context.language], kind, when)
+
+
+def _atom(call: Call, items: list[dict[str, Any]], title: str, kind: str, when: str) -> Response:
+    base, query = call.house.settings.base_url, call.request.url.query
+    own = base + call.request.url.path + (f"?{query}" if query else "")
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": call.context.language})
-    _text(root, "id", base + path)
-    _text(root, "title", TITLES[kind][call.context.language])
-    _text(root, "updated", max((_updated(item, when) for item in page["items"]), default=EPOCH))
-    ET.SubElement(root, "link", rel="self", href=base + path)
+    _text(root, "id", own)
+    _text(root, "title", title)
+    _text(root, "updated", max((_updated(item, when) for item in items), default=EPOCH))
+    ET.SubElement(root, "link", rel="self", href=own)
     ET.SubElement(root, "link", rel="alternate", href=f"{base}/{kind}")
-    for item in page["items"]:
+    for item in items:
         _entry(root, item, base, when)
     return _xml(root, "application/atom+xml")
 

@@ -45,6 +45,18 @@ BUTTONS = {
         "Abbestellen",
         "Sie erhalten keine weiteren Newsletter.",
     ),
+    "search": (
+        "Suche bestätigen",
+        "Mit einem Klick bestätigen Sie, dass wir Ihnen neue Stellen zu Ihrer Suche senden.",
+        "Suche bestätigen",
+        "Ihre Suche ist gespeichert. Beenden können Sie sie jederzeit mit einem Klick.",
+    ),
+    "search-end": (
+        "Suche beenden",
+        "Mit einem Klick erhalten Sie zu dieser Suche keine Nachrichten mehr.",
+        "Suche beenden",
+        "Ihre Suche ist beendet.",
+    ),
     "email": (
         "E-Mail-Adresse bestätigen",
         "Mit einem Klick gilt diese E-Mail-Adresse für Ihren Zugang.",
@@ -60,6 +72,8 @@ ASKED = {
     "registration": "/confirm/registration/{token}",
     "subscription": "/confirm/subscription/{token}",
     "unsubscribe": "/unsubscribe/{token}",
+    "search": "/confirm/search/{token}",
+    "search-end": "/end/search/{token}",
     "email": "/confirm/email/{token}",
     "sign-in": "/sign-in/{token}",
 }

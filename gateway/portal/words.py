@@ -52,6 +52,7 @@ TOPICS = {
     "tenders": "Ausschreibungen",
 }
 RHYTHMS = {"instant": "sofort", "weekly": "wöchentlich", "monthly": "monatlich"}
+ALERTS = {"instant": "sofort", "daily": "täglich", "weekly": "wöchentlich"}
 PERIODS = {"hour": "pro Stunde", "month": "im Monat", "year": "im Jahr"}
 ERASURES = {
     "asked": "noch nicht bestätigt",

@@ -134,6 +134,12 @@ EXPERT = {
     "talks": "Forum\n2025", "languages": ["de"], "competences": ["gis"], "url": f"/experts/{ID}",
 }  # fmt: skip
 ASKED = {**EXPERT, "revision": 3, "status": "asked", "consent": {"wording": "Ich willige ein."}}
+ASKED_FOR = dict.fromkeys(("kind", "employment_type", "remote", "organisation_id", "competence", "near", "radius_km"))
+SEARCH = {
+    "id": ID, "revision": 2, "email": "s@example.org", "search": {"q": "Rust", **ASKED_FOR}, "rhythm": "daily",
+    "language": "de", "confirmed_at": "2026-03-02T08:15:00+00:00", "told_at": None, "token": "good",
+    "feed_url": "http://127.0.0.1/feeds/searches/good.atom",
+}  # fmt: skip
 SIMILAR = {"id": ID, "title": "Ähnlich", "url": f"/jobs/{ID}"}
 TENDER = {
     "id": ID, "revision": 2, "title": "Pflege der <b>Fachverfahren</b>", "description_markdown": "**Alles**",
@@ -171,6 +177,9 @@ DOORS = {
     "jobs.list_tenders": page(TENDER), "jobs.get_tender": get(TENDER, "tender"),
     "jobs.create_job": fixed({**JOB, "status": "draft"}), "jobs.publish_job": slow,
     "jobs.close_job": raising("Gone", "job_closed", {"similar": [SIMILAR]}),
+    "jobs.get_search": by_token(SEARCH), "jobs.confirm_search": by_token(SEARCH), "jobs.end_search": fixed({}),
+    "jobs.change_search": by_token(SEARCH), "jobs.save_search": fixed({}),
+    "jobs.list_search_jobs": by_token({"search": SEARCH["search"], "items": [JOB]}),
     "events.list_events": page(EVENT), "events.get_event": get(EVENT, "event"), "events.register": fixed(REGISTRATION),
     "events.confirm_registration": by_token(REGISTRATION),
     "events.cancel_registration": fixed({**REGISTRATION, "status": "cancelled"}),

@@ -18,6 +18,23 @@ def test_the_feed_of_postings_is_atom(client, gateway):
     assert root.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}updated") != ""
 
 
+def test_the_feed_of_postings_takes_the_filters_of_the_list(client, gateway):
+    root = ET.fromstring(client.get("/feeds/jobs.atom?q=nothing&kind=job").content)
+    assert root.findall(f"{ATOM}entry") == []
+    assert root.findtext(f"{ATOM}id") == f"{gateway.url}/feeds/jobs.atom?q=nothing&kind=job"
+    assert client.get("/feeds/jobs.atom?limit=3").status_code == 422
+
+
+def test_a_saved_search_is_a_feed_of_its_own(client, gateway):
+    answer = client.get("/feeds/searches/good.atom", headers={"accept-language": "en"})
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    root = ET.fromstring(answer.content)
+    assert root.findtext(f"{ATOM}title") == "Jobs from the IT-Initiative: Rust"
+    [entry] = root.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{ID}"
+    assert client.get("/feeds/searches/used.atom").status_code == 410
+
+
 def test_the_feed_of_events_is_atom(client):
     root = ET.fromstring(client.get("/feeds/events.atom", headers={"accept-language": "en"}).content)
     assert root.findtext(f"{ATOM}entry/{ATOM}title") == "Digitalisierung <im> Maschinenbau"

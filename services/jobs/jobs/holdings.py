@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.persons import Holding
-from jobs.models import Interest, Posting
+from jobs.models import Interest, Posting, SavedSearch
 
 HOLDINGS = (
     Holding(
@@ -20,6 +20,12 @@ HOLDINGS = (
         keeps=("jointly", "noted_at"),
         kept="that an organisation is interested, without who said so",
     ),
+    Holding(
+        "saved_searches",
+        SavedSearch,
+        lambda who: who.has_address(SavedSearch.email),
+        hides=("address_hash", "origin", "clauses"),
+    ),
 )
 
 IMPERSONAL = {
@@ -29,4 +35,6 @@ IMPERSONAL = {
     "posting_competences": "of a posting",
     "tenders": "what authorities published; they name none but themselves in it",
     "tender_traits": "of a tender",
+    "posting_arrivals": "of a posting",
+    "search_keys": "what a search asks for; gone with it",
 }

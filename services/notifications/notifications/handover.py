@@ -10,12 +10,13 @@ from jinja2 import TemplateError
 
 from notifications.commands.settling import Outcome
 from notifications.letterhead import Letterhead
-from notifications.mail import triggered
+from notifications.mail import alerts, triggered
 from notifications.mail.newsletter import Edition, Reader
 from notifications.models import Delivery
 from notifications.smtp import Doubtful, Lost, MailServer, Refused
 
 log = logging.getLogger(__name__)
+EDITED = ("newsletter", "newsletter_test", alerts.KIND)  # set by the press; without an edition there is nothing new
 UNWRITABLE = (ValueError, KeyError, TypeError, AttributeError, TemplateError)  # faults of one mail, not of ours
 
 
@@ -29,7 +30,7 @@ class Handover:
     def deliver(self, row: Delivery, edition: Edition | None, now: datetime) -> Outcome:
         """Hand one mail over. Raises Away when there is nobody to hand it to."""
         self.kinds[row.id] = row.kind
-        if edition is None and row.kind in ("newsletter", "newsletter_test"):
+        if edition is None and row.kind in EDITED:
             return Outcome(row.id, "skipped", "nothing_new")
         try:
             mail = self._write(row, edition, now)
@@ -48,10 +49,15 @@ class Handover:
     def _write(self, row: Delivery, edition: Edition | None, now: datetime) -> bytes:
         message_id = self.letterhead.message_id(row.id)
         if edition is not None:
-            token = self.letterhead.subscription_tokens.sign(row.subscription_id) if row.subscription_id else "test"
-            return edition.pour(Reader(row.email, token, message_id), now)
+            return edition.pour(Reader(row.email, self._token(row), message_id), now)
         occasion = triggered.Occasion(row.kind, row.language, row.email, row.name, row.data, message_id)
         return triggered.write(self.letterhead, occasion, now)
+
+    def _token(self, row: Delivery) -> str:
+        """What opens the links at the foot of a mail."""
+        if row.subscription_id:
+            return self.letterhead.subscription_tokens.sign(row.subscription_id)
+        return str(row.data.get("token", "test"))
 
     def _refused(self, row: Delivery, refused: Refused, now: datetime) -> Outcome:
         """5xx: for good. An objection to us is tried once more, after somebody looked at it and resumed the issue."""

@@ -9,7 +9,7 @@ from chassis.messages import Fact
 from chassis.persons import Person
 from chassis.service import Service
 from notifications import messages
-from notifications.commands import mails, news, privacy
+from notifications.commands import alerts, mails, news, privacy
 from notifications.dispatcher import Dispatcher
 
 
@@ -146,6 +146,23 @@ class Hearings(Service):
     def tell_of_change(self, session: Session, fact: Fact) -> None:
         """Send the new time or place with its calendar entry."""
         mails.follow(session, fact, self.now())
+
+    # Saved searches
+
+    @hears(messages.SearchAlertRequested)
+    def ask_searcher(self, session: Session, fact: Fact) -> None:
+        """Ask whether an address is to be told of new postings."""
+        alerts.ask(session, fact, self.now())
+
+    @hears(messages.SearchAlertDue)
+    def tell_searcher(self, session: Session, fact: Fact) -> None:
+        """Send what has come for a search."""
+        alerts.queue(session, fact, self.now())
+
+    @hears(messages.SearchEnded)
+    def leave_searcher_alone(self, session: Session, fact: Fact) -> None:
+        """Keep back what is on its way about a search that has ended."""
+        alerts.withhold(session, fact.search_id, self.now())
 
     # What the digest mentions
 

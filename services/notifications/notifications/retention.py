@@ -16,7 +16,7 @@ RULES = (
         Delivery.created_at,
         UNCONFIRMED,
         "the link to confirm them works no longer",
-        only=Delivery.kind.in_(ANSWERS),
+        only=Delivery.kind.in_((*ANSWERS, "search_alert_requested")),
     ),
     Rule(
         "requests for the newsletter",

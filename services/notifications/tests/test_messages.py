@@ -35,7 +35,7 @@ def test_examples_of_what_is_told_fit(contract):
 def test_every_hearing_that_a_mail_follows_from_has_words_in_both_languages():
     told = [message for message in HEARD.values() if issubclass(message, messages.Mailed)]
     kinds = {message.topic.split(".")[1] for message in told} - {"membership_changed"}
-    own = {"subscription_requested", "subscription_known", "event_cancelled"}
+    own = {"search_alert_requested", "subscription_requested", "subscription_known", "event_cancelled"}
     own |= {f"membership_{change}" for change in CHANGES}
     assert set(LETTERS) == kinds | own == set(GERMAN) == set(ENGLISH)
 

@@ -3,15 +3,19 @@
 from jobs.models.competences import Term
 from jobs.models.organisations import Base, Organisation
 from jobs.models.postings import Competence, Place, Posting
+from jobs.models.searches import Arrival, SavedSearch, SearchKey
 from jobs.models.tenders import Interest, Tender, TenderTrait
 
 __all__ = [
+    "Arrival",
     "Base",
     "Competence",
     "Interest",
     "Organisation",
     "Place",
     "Posting",
+    "SavedSearch",
+    "SearchKey",
     "Tender",
     "TenderTrait",
     "Term",

@@ -22,19 +22,27 @@ NEWEST = (Posting.published_at, Posting.id)
 
 def list_jobs(session: Session, wanted: dict[str, Any], today: date) -> Page:
     """A page of what is open today; `wanted` is schemas.postings.ListJobs."""
+    query = answering(session, wanted, today)
+    keys: tuple[Any, ...] = NEWEST
+    if wanted["sort"] == "closest":
+        if not wanted["near"]:
+            raise field_error("/near", "Is needed to sort by distance.")
+        distances = _distances(wanted["near"], wanted["radius_km"])
+        query = query.join(distances, distances.c.posting_id == Posting.id)
+        query = query.options(with_expression(Posting.metres, distances.c.metres))
+        keys = (distances.c.metres, Posting.id)
+    return page(session, query, keys, limit=wanted["limit"], cursor=wanted["cursor"], descending=keys is NEWEST)
+
+
+def answering(session: Session, wanted: dict[str, Any], today: date) -> Select[Any]:
+    """All that is open today and fits the filters of schemas.postings.Filters."""
     query = _filtered(_open(today), wanted)
     if wanted["q"]:
         query = query.where(Posting.id.in_(INDEX.matching(session, wanted["q"])))
-    keys: tuple[Any, ...] = NEWEST
     if wanted["near"]:
-        distances = _distances(wanted["near"], wanted["radius_km"])
-        query = query.join(distances, distances.c.posting_id == Posting.id)
-        if wanted["sort"] == "closest":
-            query = query.options(with_expression(Posting.metres, distances.c.metres))
-            keys = (distances.c.metres, Posting.id)
-    elif wanted["sort"] == "closest":
-        raise field_error("/near", "Is needed to sort by distance.")
-    return page(session, query, keys, limit=wanted["limit"], cursor=wanted["cursor"], descending=keys is NEWEST)
+        within = Place.postcode.in_(list(places.near(wanted["near"], wanted["radius_km"])))
+        query = query.where(Posting.id.in_(select(Place.posting_id).where(within)))
+    return query
 
 
 def get_job(session: Session, actor: Actor, job_id: UUID, today: date) -> Posting:

@@ -133,8 +133,8 @@ class ExtendJob(JobId):
     valid_through = fields.Date(required=True)
 
 
-class ListJobs(Paging):
-    """What the job board can be asked."""
+class Filters(Shape):
+    """What postings may be chosen by."""
 
     q = Line(most=200, load_default=None, allow_none=True)
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
@@ -144,6 +144,11 @@ class ListJobs(Paging):
     competence = fields.String(load_default=None, validate=CODE)
     near = fields.String(load_default=None, validate=POSTCODE)
     radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
+
+
+class ListJobs(Paging, Filters):
+    """What the job board can be asked."""
+
     sort = fields.String(load_default="newest", validate=validate.OneOf(("newest", "closest")))
 
 

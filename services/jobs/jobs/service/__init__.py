@@ -7,10 +7,11 @@ from jobs.service.competences import Competences
 from jobs.service.organisations import Organisations
 from jobs.service.persons import Persons
 from jobs.service.postings import Postings
+from jobs.service.searches import Searches
 from jobs.service.tenders import Tenders
 
 
-class Jobs(Trail, Postings, Tenders, Organisations, Competences, Persons):
+class Jobs(Trail, Postings, Searches, Tenders, Organisations, Competences, Persons):
     """The IT job board."""
 
     name = "jobs"

@@ -69,22 +69,34 @@ def filled(page: Page, reader: Reader) -> Page:
     return Page(page.subject, text, html)
 
 
+@dataclass(frozen=True)
+class Mailing:
+    """What is sent again and again: its name, its id below our domain (RFC 2919), where one click ends it."""
+
+    name: str
+    id: str
+    one_click: str
+
+
+NEWSLETTERS = Mailing("Newsletter", "newsletter", "newsletter/unsubscribe/{token}")
+
+
 class Edition:
     """A page made ready to be poured for each reader."""
 
-    def __init__(self, letterhead: Letterhead, page: Page) -> None:
-        self.letterhead = letterhead
+    def __init__(self, letterhead: Letterhead, page: Page, mailing: Mailing = NEWSLETTERS) -> None:
+        self.letterhead, self.mailing = letterhead, mailing
         self.mould = Mould(page.text, page.html)
         name = letterhead.name or letterhead.address
         self.fields = [
             *headers.sender_fields(letterhead),
             ("Subject", headers.words(page.subject)),
-            ("List-Id", headers.words(f"{name} Newsletter") + f" <newsletter.{letterhead.domain}>"),
+            ("List-Id", headers.words(f"{name} {mailing.name}") + f" <{mailing.id}.{letterhead.domain}>"),
         ]
 
     def pour(self, reader: Reader, now: datetime) -> bytes:
         """The mail to one reader. Raises ValueError for what is not an address."""
-        one_click = f"{self.letterhead.base_url}/api/v1/newsletter/unsubscribe/{reader.token}"
+        one_click = f"{self.letterhead.base_url}/api/v1/{self.mailing.one_click.format(token=reader.token)}"
         fields = [
             *self.fields,
             ("To", headers.mailbox("", reader.email)),

@@ -241,6 +241,18 @@ LETTERS = {
         "See your preferences",
         "preferences",
     ),
+    "search_alert_requested": Wording(
+        "Shall we send you new jobs?",
+        (
+            "a search for jobs was saved for this address: {search}",
+            "We send what matches it once you confirm. The link is valid for seven days.",
+            "Your consent: {wording}",
+            "If you saved nothing, you need not do anything; we will delete the address.",
+        ),
+        "You receive this message because {email} was given for a saved search for jobs.",
+        "Confirm the search",
+        "confirm/search",
+    ),
     "registration_requested": Wording(
         "Please confirm your registration: {title}",
         (

@@ -59,6 +59,7 @@ from notifications.messages.members import (
 from notifications.messages.newsletters import (
     NewsletterDispatched,
 )
+from notifications.messages.searches import SearchAlertDue, SearchAlertRequested, SearchEnded
 
 __all__ = [
     "AccountInvited",
@@ -100,6 +101,9 @@ __all__ = [
     "RegistrationWaitlisted",
     "ReportPublished",
     "ReportWithdrawn",
+    "SearchAlertDue",
+    "SearchAlertRequested",
+    "SearchEnded",
     "SecondFactorRemoved",
     "SignInLinkRequested",
     "ToApplicant",

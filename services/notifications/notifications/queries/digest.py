@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -67,6 +68,11 @@ def _entry(row: News, mark: int) -> Entry:
 def _holds(now: datetime) -> ColumnElement[bool]:
     """Not closed, not over."""
     return and_(News.open, or_(News.until.is_(None), News.until > now))
+
+
+def gone_jobs(session: Session, ids: Collection[UUID], now: datetime) -> set[UUID]:
+    """Of these postings those that are closed or over; one that was not heard of yet is just new."""
+    return set(session.scalars(select(News.id).where(News.kind == "job", News.id.in_(ids), ~_holds(now))))
 
 
 def _unseen(mark: object, until: object) -> ColumnElement[bool]:

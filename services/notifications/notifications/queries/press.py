@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from notifications.letterhead import Letterhead
+from notifications.mail import alerts
 from notifications.mail.newsletter import Edition, Page, Reader, filled, set_page
 from notifications.mail.words import NEWSLETTER
 from notifications.models import Delivery, Issue
-from notifications.queries.digest import digest, news_position
+from notifications.queries.digest import digest, gone_jobs, news_position
 from notifications.queries.issues import get_issue
 from notifications.queries.readers import marks
 
@@ -44,6 +45,9 @@ class Press:
             page = preview(session, UUID(row.data["issue_id"]), row.language, self.letterhead, now)
             title = NEWSLETTER[row.language].test + page.subject
             found[row.id] = Edition(self.letterhead, Page(title, page.text, page.html))
+        for row in rows:
+            if row.kind == alerts.KIND:
+                found[row.id] = _alert(session, row, self.letterhead, now)
         return found
 
     def _edition(
@@ -58,6 +62,13 @@ class Press:
             if len(self._editions) > KEPT:
                 self._editions.popitem(last=False)
         return self._editions[key]
+
+
+def _alert(session: Session, row: Delivery, letterhead: Letterhead, now: datetime) -> Edition | None:
+    """What has come for a saved search and is still open; None when all of it has gone."""
+    gone = gone_jobs(session, [UUID(item["job_id"]) for item in row.data["items"]], now)
+    items = [item for item in row.data["items"] if UUID(item["job_id"]) not in gone]
+    return alerts.set_alert(letterhead, row.language, row.data["search"], items, row.data["more"]) if items else None
 
 
 def page_of(

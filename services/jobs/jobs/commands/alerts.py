@@ -1,0 +1,74 @@
+"""Telling the owners of saved searches what has come: a posting wakes the searches it fits, those due are told.
+
+A woken search only has a moment at which it is due. What it is told then, the list of jobs decides: what is open, fits
+and lies beyond its mark. So nothing is told twice, and nothing that has gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from chassis.db import insert_new, take_turn
+from jobs.commands.searches import tell
+from jobs.links import Links
+from jobs.messages import SearchAlertDue
+from jobs.models import Arrival, Posting, SavedSearch
+from jobs.models.searches import moment_after
+from jobs.queries.postings import answering
+from jobs.queries.searches import arrivals, newest_position
+
+BATCH = 100  # searches told in one transaction
+CHUNK = 1000  # searches woken in one statement
+MOST = 20  # postings named in one mail; of the rest it gives the number
+
+
+def note_arrival(session: Session, posting_id: UUID) -> None:
+    """Number a posting that was published, after all that came before. The turn is kept until the commit."""
+    take_turn(session, "posting arrivals")
+    if session.get(Posting, posting_id) is not None:
+        insert_new(session, Arrival.__table__, posting_id=posting_id, matched=False)  # type: ignore[arg-type]
+
+
+def wake(session: Session, arrival: Arrival | None, searches: Sequence[UUID], now: datetime) -> None:
+    """The arrival, if there is one, is matched: from when on each of these searches is to be told of it."""
+    for start in range(0, len(searches), CHUNK):
+        these = SavedSearch.id.in_(searches[start : start + CHUNK])
+        asleep = select(SavedSearch.id, SavedSearch.rhythm, SavedSearch.told_at)
+        found = session.execute(asleep.where(these, SavedSearch.state == "active", SavedSearch.due_at.is_(None))).all()
+        by_moment = sorted((moment_after(now, row.rhythm, row.told_at), row.id) for row in found)
+        for moment, group in groupby(by_moment, key=lambda pair: pair[0]):
+            those = SavedSearch.id.in_([search_id for _, search_id in group])
+            session.execute(update(SavedSearch).where(those, SavedSearch.due_at.is_(None)).values(due_at=moment))
+    if arrival is not None:
+        session.execute(update(Arrival).where(Arrival.position == arrival.position).values(matched=True))
+
+
+def tell_due(session: Session, links: Links, today: date, now: datetime) -> int:
+    """Tell the searches that are due, the longest waiting first; how many. At `BATCH` there may be more."""
+    due = select(SavedSearch).where(SavedSearch.due_at <= now).order_by(SavedSearch.due_at).limit(BATCH)
+    found = session.scalars(due.with_for_update(of=SavedSearch, skip_locked=True)).all()
+    until = newest_position(session)
+    for search in found:
+        _tell_new(session, search, links, until, today, now)
+    return len(found)
+
+
+def _tell_new(session: Session, search: SavedSearch, links: Links, until: int, today: date, now: datetime) -> None:
+    new = arrivals(search, answering(session, search.wanted, today), until)
+    items = session.scalars(new.limit(MOST)).all()
+    if items:
+        more = 0 if len(items) < MOST else (session.scalar(_number_of(new)) or 0) - MOST
+        tell(session, SearchAlertDue, search, token=links.search.sign(search.id), items=items, more=more)
+        search.told_at = now
+    search.mark, search.due_at = until, None
+
+
+def _number_of(new: Select[Any]) -> Select[Any]:
+    return select(func.count()).select_from(new.order_by(None).subquery())

@@ -1,0 +1,28 @@
+"""How long the jobs service keeps what, and why. Every hour the clock deletes what is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from chassis.retention import Rule
+from jobs.links import CONFIRM_SECONDS
+from jobs.models import SavedSearch
+
+RULES = (
+    Rule(
+        "requests for saved searches",
+        SavedSearch,
+        SavedSearch.requested_at,
+        timedelta(seconds=CONFIRM_SECONDS),
+        "nobody confirmed them",
+        only=SavedSearch.state == "pending",
+    ),
+    Rule(
+        "saved searches that ended",
+        SavedSearch,
+        SavedSearch.ended_at,
+        timedelta(days=3 * 365),
+        "the consent can be asked for until claims are over (§ 195 BGB)",
+        only=SavedSearch.state == "ended",
+    ),
+)

@@ -1,0 +1,81 @@
+"""Doors of saved searches, and how new postings reach them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from chassis.doors import door
+from chassis.inbox import hears
+from chassis.messages import Fact
+from chassis.schema import Nothing, Token
+from chassis.service import Service
+from chassis.timers import every
+from jobs import messages
+from jobs.commands import alerts, searches
+from jobs.links import Links
+from jobs.queries import searches as queries
+from jobs.retention import RULES
+from jobs.schemas import searches as schemas
+
+Request = dict[str, Any]
+
+
+class Searches(Service):
+    """Searches that people save without an account, and are told of by mail or read as a feed."""
+
+    rules = RULES
+
+    @property
+    def links(self) -> Links:
+        return Links.of(self.settings)
+
+    @door(schemas.SaveSearch, returns=Nothing)
+    def save_search(self, session: Session, request: Request) -> None:
+        """Save a search; its address is confirmed by mail. The same answer for every address."""
+        searches.save(session, request, self.context, self.links, self.now())
+
+    @door(Token, returns=schemas.SavedSearch)
+    def confirm_search(self, session: Session, request: Request) -> Any:
+        """Confirm a search with the token from the mail: its owner is told of what comes from now on."""
+        return self.links.shown(searches.confirm(session, request["token"], self.links, self.now()))
+
+    @door(Token, returns=schemas.SavedSearch, reads=True)
+    def get_search(self, session: Session, request: Request) -> Any:
+        """A saved search, by the link from any mail about it."""
+        return self.links.shown(queries.get_search(session, self.links, request["token"]))
+
+    @door(schemas.ChangeSearch, returns=schemas.SavedSearch)
+    def change_search(self, session: Session, request: Request) -> Any:
+        """Change what a search asks for, how often its owner is told, or in which language."""
+        return self.links.shown(searches.change(session, request, self.context, self.links, self.now()))
+
+    @door(Token, returns=Nothing)
+    def end_search(self, session: Session, request: Request) -> None:
+        """End a search, with one click (RFC 8058); the second time as well."""
+        searches.end_by_link(session, request["token"], self.links, self.now())
+
+    @door(Token, returns=schemas.SearchJobs, reads=True)
+    def list_search_jobs(self, session: Session, request: Request) -> Any:
+        """The newest postings that a search finds, for its feed."""
+        return queries.list_search_jobs(session, self.links, request["token"], self.today())
+
+    @hears(messages.JobPublished)
+    def note_arrival(self, session: Session, fact: Fact) -> None:
+        """Number what we told of ourselves: a posting is news once, in the order in which postings came."""
+        alerts.note_arrival(session, fact.job_id)
+
+    @every(2, transaction=False)
+    def tell_searchers(self) -> None:
+        """Match what has come, and tell the searches that are due."""
+        database, links = self.house.database, self.links
+        with database.read() as session:
+            busy = queries.has_work(session, self.now())
+        while busy:
+            with database.read() as session:
+                arrival, woken = queries.next_match(session)
+            with database.write() as session:
+                alerts.wake(session, arrival, woken, self.now())
+                told = alerts.tell_due(session, links, self.today(), self.now())
+            busy = arrival is not None or told == alerts.BATCH

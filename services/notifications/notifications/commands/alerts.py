@@ -1,0 +1,46 @@
+"""Mails about saved searches: the question first, then what has come, until the search ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from chassis.messages import Fact
+from notifications.commands import mails
+from notifications.mail.alerts import KIND, described
+from notifications.models import Delivery
+from notifications.models.deliveries import OPEN
+
+
+def ask(session: Session, fact: Fact, now: datetime) -> None:
+    """Queue the mail that asks the owner of an address; it carries nothing but the question."""
+    data = {"token": fact.token, "wording": fact.wording, "search": described(fact.search, fact.language)}
+    kind = fact.topic.split(".")[1]
+    _queue(session, kind, fact, data, now)
+
+
+def queue(session: Session, fact: Fact, now: datetime) -> None:
+    """Queue what has come; which of it is still open is looked up when the mail goes."""
+    data = {name: fact.data[name] for name in ("token", "search", "items", "more")}
+    _queue(session, KIND, fact, data, now)
+
+
+def _queue(session: Session, kind: str, fact: Fact, data: dict[str, Any], now: datetime) -> None:
+    cause = f"{_of(fact.search_id)}{fact.id}"
+    mails.queue(session, kind, cause, email=fact.email, language=fact.language, data=data, now=now)
+
+
+def withhold(session: Session, search_id: UUID, now: datetime) -> None:
+    """Suppress what is not handed over. Whoever holds a claim on a row looks at it again before the hand-over."""
+    waiting = Delivery.cause.startswith(_of(search_id)) & Delivery.state.in_(OPEN)
+    values = {"state": "suppressed", "reason": "search_ended", "settled_at": now, "data": {}}
+    session.execute(update(Delivery).where(waiting).values(values))
+
+
+def _of(search_id: UUID) -> str:
+    """What the cause of each mail about a search begins with."""
+    return f"search:{search_id}:"
