@@ -47,6 +47,11 @@ def page(
     return {"items": items, "total": known[0], "exact": known[1], "next": following}
 
 
+def whole(items: Sequence[Any]) -> Page:
+    """A list that is short by nature, as its only page."""
+    return {"items": items, "total": len(items), "exact": True, "next": None}
+
+
 def _counted(session: Session, query: Select[Any]) -> tuple[int, bool]:
     """Up to COUNTED, and whether that is all."""
     some = query.order_by(None).limit(COUNTED + 1).subquery()

@@ -209,6 +209,8 @@ def _refusals(route: Route, contracts: Contracts) -> list[int]:
         found.add(403)
     if "{" in route.path:
         found |= {404, 410}
+    if route.path.startswith(f"{PREFIX}/me/") or _names_a_thing(route, contracts):
+        found.add(404)  # one may have no organisation or membership, and what is named may not be there
     if not route.safe:
         found |= {408, 409, 413, 415, 429}
     if route.calls and "token" in contracts.fields(route.calls[0]):
@@ -216,6 +218,10 @@ def _refusals(route: Route, contracts: Contracts) -> list[int]:
     if route.reads:
         found.add(412)
     return sorted(found)
+
+
+def _names_a_thing(route: Route, contracts: Contracts) -> bool:
+    return any(name.endswith("_id") for door in route.calls for name in contracts.fields(door))
 
 
 def _schemas(contracts: Contracts) -> dict[str, Shape]:

@@ -161,7 +161,7 @@ DOORS = {
     "members.get_me": fixed(ACCOUNT), "members.redeem_sign_in_link": redeem,
     "members.get_second_factor": fixed({"enabled_at": None, "required": True, "recovery_codes_left": 0}),
     "members.make_token": fixed({"id": ID}), "members.confirm_second_factor": fixed({"recovery_codes": []}),
-    "members.list_sessions": fixed({"items": [], "total": 0, "next": None}),
+    "members.list_sessions": fixed({"items": [], "total": 0, "exact": True, "next": None}),
     "members.get_invitation": by_token(
         {"email": "m@example.org", "name": "M", "organisation": "Ostsee & Söhne", "has_password": False}
     ),

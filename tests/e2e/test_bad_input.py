@@ -125,7 +125,7 @@ UNREADABLE = {
     ),
 }
 INVALID = {
-    "nothing": Bad(APPLY, 422, "invalid", at={"/organisation", "/representative", "/accepts_statutes"}),
+    "nothing": Bad(APPLY, 422, "invalid", at={"/representative", "/accepts_statutes", "/accepts_privacy"}),
     "a text for an object": Bad(APPLY, 422, "invalid", applying(organisation="Küste"), {"/organisation"}),
     "a number for a text": Bad(APPLY, 422, "invalid", organisation(name=5), {"/organisation/name"}),
     "a list for a text": Bad(APPLY, 422, "invalid", applying(statement=["a"]), {"/statement"}),

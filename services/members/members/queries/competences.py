@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chassis.errors import Invalid, NotFound
+from chassis.paging import Page, whole
 from members.models import Term
 from members.models.organisations import name_key
 
 
-def tree(session: Session) -> dict[str, Any]:
+def tree(session: Session) -> Page:
     """The fields with the competences in them, each level by its German labels; what has retired is marked."""
     terms = sorted(session.scalars(select(Term)), key=lambda term: name_key(term.label_de))
     within: dict[str | None, list[Term]] = {}
     for term in terms:
         within.setdefault(term.parent, []).append(term)
     items = [{"field": field, "competences": within.get(field.code, [])} for field in within.get(None, [])]
-    return {"items": items, "total": len(items), "exact": True, "next": None}
+    return whole(items)
 
 
 def get_term(session: Session, code: str) -> Term:

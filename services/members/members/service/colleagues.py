@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
+from chassis.paging import whole
 from chassis.schema import Nothing
 from chassis.service import Service
 from members.commands import accounts, colleagues
@@ -24,7 +25,7 @@ class Colleagues(Service):
     def list_colleagues(self, session: Session, _request: Request) -> Any:
         """Who acts for one's organisation, and who is invited to."""
         found = queries.list_colleagues(session, get_own_organisation(session, self.actor).id)
-        return {"items": found, "total": len(found), "next": None}
+        return whole(found)
 
     @door(schemas.InviteColleague, returns=schemas.Colleague, needs="member")
     def invite_colleague(self, session: Session, request: Request) -> Any:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
+from chassis.paging import whole
 from chassis.schema import Nothing, Token
 from chassis.service import Service
 from members.commands import sessions
@@ -42,7 +43,7 @@ class Sessions(Service):
         current = queries.find_session(session, request["token"])
         found = queries.list_sessions(session, self.own_id, self.now())
         shown = [{"current": each is current, **_facts(each)} for each in found]
-        return {"items": shown, "total": len(shown), "next": None}
+        return whole(shown)
 
     @door(schemas.EndSession, returns=Nothing, needs="account")
     def end_session(self, session: Session, request: Request) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
+from chassis.paging import whole
 from chassis.schema import Nothing
 from members.commands import tokens
 from members.queries import tokens as queries
@@ -23,7 +24,7 @@ class AccessTokens(Sessions):
     def list_tokens(self, session: Session, _request: Request) -> Any:
         """One's own personal access tokens."""
         found = queries.list_tokens(session, self.own_id)
-        return {"items": found, "total": len(found), "next": None}
+        return whole(found)
 
     @door(schemas.MakeToken, returns=schemas.MadeToken, needs="account", own=True)
     def make_token(self, request: Request) -> Any:
