@@ -52,6 +52,16 @@ def find(postcode: str | None, name: str | None = None) -> Place | None:
     return next((p for p in candidates if p.name.casefold() == wanted), candidates[0] if candidates else None)
 
 
+def called(name: str) -> Place | None:
+    """The place of this name; where several have it, the first."""
+    return _by_name().get(name.casefold())
+
+
+@cache
+def _by_name() -> dict[str, Place]:
+    return {place.name.casefold(): place for place in reversed(places())}
+
+
 def kilometres(one: Place, other: Place) -> float:
     """Great-circle distance (haversine)."""
     north, east = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)

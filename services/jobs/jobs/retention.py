@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from chassis.inbox import KEEP as MARKS_KEPT
 from chassis.retention import Rule
 from jobs.links import CONFIRM_SECONDS
-from jobs.models import SavedSearch
+from jobs.models import Ability, SavedSearch
 
 RULES = (
     Rule(
@@ -24,5 +25,13 @@ RULES = (
         timedelta(days=3 * 365),
         "the consent can be asked for until claims are over (§ 195 BGB)",
         only=SavedSearch.state == "ended",
+    ),
+    Rule(
+        "experts who are shown no more",
+        Ability,
+        Ability.told_at,
+        MARKS_KEPT,
+        "a blank row: no fact told before can come later",
+        only=Ability.shown.is_(False),
     ),
 )

@@ -9,6 +9,7 @@ from jobs.models import Organisation
 from chassis import journal
 from chassis.errors import Forbidden, Invalid, PreconditionFailed, Unauthenticated
 from chassis.testing import eventually
+from services.jobs.tests.factories import fields as job_fields
 from services.jobs.tests.factories import tender_fields
 
 OFFICE = {"account_id": str(uuid4()), "roles": ["office"]}
@@ -86,3 +87,31 @@ def test_bad_input_is_named_where_it_stands(jobs, caller):
         with pytest.raises(Invalid) as caught:
             caller.call("jobs.create_tender", actor=OFFICE, **fields(**{name: value}))
         assert caught.value.details["errors"][0]["pointer"].startswith(f"/{name}")
+
+
+def test_a_member_is_shown_the_tenders_that_fit_it_and_an_expert_to_who_hires(jobs, caller, tell, member):
+    firm, expert_id = member["organisation_id"], str(uuid4())
+    entry = {"member_id": firm, "revision": 2, "name": "Küsten GmbH", "city": "Rostock"}
+    tell("members.profile_published.v1", entry | {"competences": ["gis"]})
+    told = {"expert_id": expert_id, "organisation_id": firm, "competences": ["gis"]}
+    tell("members.expert_published.v1", told | {"revision": 1})
+    tender = caller.call("jobs.create_tender", actor=OFFICE, **fields(competences=["gis"]))
+    caller.call("jobs.publish_tender", actor=OFFICE, tender_id=tender["id"])
+
+    def fitting():
+        return [each["tender"]["id"] for each in caller.call("jobs.list_my_tenders", actor=member)["items"]]
+
+    eventually(lambda: tender["id"] in fitting())
+    job = caller.call("jobs.create_job", actor=member, **job_fields(competences=["gis"]))
+    about = {"actor": member, "job_id": job["id"]}
+
+    def experts():
+        return [each["expert_id"] for each in caller.call("jobs.list_matching_experts", **about)["items"]]
+
+    eventually(lambda: expert_id in experts())
+    tell("members.expert_withdrawn.v1", {"expert_id": expert_id, "revision": 2})
+    eventually(lambda: expert_id not in experts())
+    with pytest.raises(Unauthenticated):
+        caller.call("jobs.list_my_tenders")
+    with pytest.raises(Forbidden):
+        caller.call("jobs.list_my_tenders", actor=OFFICE)

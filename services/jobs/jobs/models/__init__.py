@@ -1,12 +1,15 @@
 """The tables of the jobs service, one subject a file."""
 
 from jobs.models.competences import Term
+from jobs.models.matching import Ability, AbilityCode
 from jobs.models.organisations import Base, Organisation
 from jobs.models.postings import Competence, Place, Posting
 from jobs.models.searches import Arrival, SavedSearch, SearchKey
 from jobs.models.tenders import Interest, Tender, TenderTrait
 
 __all__ = [
+    "Ability",
+    "AbilityCode",
     "Arrival",
     "Base",
     "Competence",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
 from chassis.errors import Conflict, Invalid, field_error
+from jobs import cpv
 from jobs.models.organisations import Base, Organisation
 
 STATES = ("draft", "published", "over", "withdrawn")
@@ -115,6 +116,7 @@ class Tender(Base):
     def _file(self) -> None:
         """Bring what it is found by up to what it says; what stays is not written again."""
         wanted = {("competence", code) for code in self.competences} | {("cpv", code) for code in self.cpv}
+        wanted |= {("implied", code) for code in cpv.competences_of(self.cpv)}
         wanted |= {("postcode", place["postcode"]) for place in self.places}
         kept = [trait for trait in self.filed_under if (trait.kind, trait.code) in wanted]
         new = wanted - {(trait.kind, trait.code) for trait in kept}
@@ -157,7 +159,7 @@ class Tender(Base):
 
 
 class TenderTrait(Base):
-    """A competence, CPV code or postcode of a tender, to find it by."""
+    """A competence, CPV code or postcode of a tender, to find it by; `implied` is a competence that CPV asks for."""
 
     __tablename__ = "tender_traits"
     __table_args__ = (Index("ix_tender_traits_found", "kind", "code"),)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chassis.trail import Trail
+from jobs.retention import RULES
 from jobs.service.competences import Competences
+from jobs.service.matching import Matching
 from jobs.service.organisations import Organisations
 from jobs.service.persons import Persons
 from jobs.service.postings import Postings
@@ -11,7 +13,8 @@ from jobs.service.searches import Searches
 from jobs.service.tenders import Tenders
 
 
-class Jobs(Trail, Postings, Searches, Tenders, Organisations, Competences, Persons):
+class Jobs(Trail, Postings, Searches, Tenders, Matching, Organisations, Competences, Persons):
     """The IT job board."""
 
     name = "jobs"
+    rules = RULES

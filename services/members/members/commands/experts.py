@@ -19,7 +19,7 @@ from chassis.tokens import Tokens
 from members.commands import tries
 from members.consents import EXPERT
 from members.directory import EXPERTS
-from members.messages import ExpertConsentAsked, ExpertConsentGiven
+from members.messages import ExpertConsentAsked, ExpertConsentGiven, ExpertPublished, ExpertWithdrawn
 from members.models import Expert, ExpertTrait
 from members.queries.competences import labels, require_known
 from members.queries.experts import get_asked, lock_entered, lock_own, require_new
@@ -61,9 +61,10 @@ def change(
         raise Conflict("expert_consent_withdrawn")
     require_new(session, expert.organisation_id, changes.get("email", expert.email), but=expert.id)
     require_known(session, changes.get("competences", ()), kept=expert.competences)
+    shown = expert.status == "consented"
     if expert.change(changes, now):
         _ask(session, context, expert, secret_key, now)
-    _index(session, expert)
+    _show(session, expert, before=shown)
     return expert
 
 
@@ -80,9 +81,17 @@ def remove(session: Session, context: Context, expert_id: UUID) -> None:
     """Drop an entry with its consents."""
     expert = lock_entered(session, context.actor, expert_id)
     context.check_revision(expert.revision)
-    EXPERTS.remove(session, expert.id)
+    hide(session, expert)
     session.delete(expert)
     session.flush()
+
+
+def hide(session: Session, expert: Expert) -> None:
+    """An expert who is about to be deleted is found no more, here and elsewhere."""
+    EXPERTS.remove(session, expert.id)
+    if expert.status == "consented":
+        gone = SimpleNamespace(id=expert.id, revision=expert.revision + 1)
+        outbox.announce(session, ExpertWithdrawn, gone)
 
 
 def consent(session: Session, token: str, secret_key: str, now: datetime) -> Expert:
@@ -141,13 +150,14 @@ def _ask(session: Session, context: Context, expert: Expert, secret_key: str, no
 def _consented(session: Session, expert: Expert, by: str, secret_key: str, now: datetime) -> Expert:
     if expert.consented(by, now):
         _tell(session, ExpertConsentGiven, expert, secret_key)
-        _index(session, expert)
+        _show(session, expert, before=False)
     return expert
 
 
 def _withdrawn(session: Session, expert: Expert, by: str, now: datetime) -> Expert:
+    shown = expert.status == "consented"
     if expert.withdraw(by, now):
-        _index(session, expert)
+        _show(session, expert, before=shown)
     return expert
 
 
@@ -155,6 +165,15 @@ def _tell(session: Session, message: type[ExpertConsentAsked], expert: Expert, s
     session.flush()
     told = SimpleNamespace(expert=expert, token=consent_tokens(secret_key).sign(expert.consent.id))
     outbox.announce(session, message, told, subject=expert.id)
+
+
+def _show(session: Session, expert: Expert, *, before: bool) -> None:
+    """Who consented is found, here and by what fits them elsewhere; who was shown `before` may be no more."""
+    _index(session, expert)
+    if expert.status == "consented":
+        outbox.announce(session, ExpertPublished, expert)
+    elif before:
+        outbox.announce(session, ExpertWithdrawn, expert)
 
 
 def _index(session: Session, expert: Expert) -> None:

@@ -17,7 +17,7 @@ from chassis.errors import Conflict
 from chassis.messages import Fact, Message
 from chassis.persons import Person, blinded
 from chassis.tokens import Tokens
-from members.commands import working_groups
+from members.commands import experts, working_groups
 from members.directory import EXPERTS
 from members.holdings import HOLDINGS
 from members.messages import ErasureAsked, ErasureCompleted, ErasureScheduled, PersonErasureRequested
@@ -127,10 +127,10 @@ def erase(
     """Erase what this service holds of a person, who leaves working groups and is found as an expert no longer."""
     if person.account_id:
         working_groups.leave_all(session, person.account_id)
-    experts = session.scalars(select(Expert.id).where(person.has_address(Expert.email))).all()
-    for expert_id in experts:
-        EXPERTS.remove(session, expert_id)
-    if experts:
+    entered = session.scalars(select(Expert).where(person.has_address(Expert.email))).all()
+    for expert in entered:
+        experts.hide(session, expert)
+    if entered:
         EXPERTS.forget_removed(session)
     return erasure.erase(session, HOLDINGS, person, erasure_id, told, secret_key, now)
 

@@ -36,6 +36,8 @@ from members.messages.erasures import (
 from members.messages.experts import (
     ExpertConsentAsked,
     ExpertConsentGiven,
+    ExpertPublished,
+    ExpertWithdrawn,
 )
 from members.messages.memberships import (
     MemberAdmitted,
@@ -82,6 +84,8 @@ __all__ = [
     "EventsErasedPerson",
     "ExpertConsentAsked",
     "ExpertConsentGiven",
+    "ExpertPublished",
+    "ExpertWithdrawn",
     "JobsErasedPerson",
     "MemberAdmitted",
     "MemberLeft",

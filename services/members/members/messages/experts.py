@@ -1,4 +1,4 @@
-"""Experts' consent, for the mails that ask for it."""
+"""Experts: their consent, for the mails that ask for it; what they can do, for what fits them."""
 
 from __future__ import annotations
 
@@ -27,3 +27,24 @@ class ExpertConsentGiven(ExpertConsentAsked):
     topic = "members.expert_consent_given.v1"
 
     given_at = fields.AwareDateTime(required=True, attribute="expert.consent.given_at")
+
+
+class ExpertPublished(Message):
+    """An expert who agreed to be shown is new, or can do something else. Who it is, is not told."""
+
+    topic = "members.expert_published.v1"
+
+    expert_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    competences = fields.List(fields.String(), required=True)
+
+
+class ExpertWithdrawn(Message):
+    """An expert is shown no more: without consent, dropped, or erased."""
+
+    topic = "members.expert_withdrawn.v1"
+    to_the_erased = True
+
+    expert_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
