@@ -48,7 +48,7 @@ from gateway.house import House
 from gateway.identity import Identity
 from gateway.journal import Journal
 from gateway.live import Live
-from gateway.portal import documentation, erasure, links, lists, portal, public, static
+from gateway.portal import directory, documentation, erasure, groups, links, lists, portal, public, static
 from gateway.portal import experts as expert_pages
 from gateway.portal import searches as search_pages
 from gateway.portal.rendering import error_page
@@ -84,7 +84,7 @@ SUBJECTS = (
     tenders,
     tokens,
 )  # importing them fills `api`
-PAGES = (public, lists, links, expert_pages, search_pages, erasure, documentation)  # importing them fills `portal`
+PAGES = (public, lists, directory, groups, links, expert_pages, search_pages, erasure, documentation)  # fill `portal`
 
 
 def routes() -> list[Route]:

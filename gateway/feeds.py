@@ -70,7 +70,10 @@ SECTIONS = {
     "tenders": "jobs.list_tenders",
     "events": "events.list_events",
     "members": "members.list_members",
+    "working-groups": "members.list_working_groups",
+    "reports": "members.list_reports",
 }
+UNLISTED = ("partners", "experts")  # partners have no pages of their own, experts withdraw and are gone at once
 
 
 @feeds.get(
@@ -83,7 +86,7 @@ SECTIONS = {
 async def sitemap(call: Call) -> Any:
     """Every public page, for search engines."""
     base = call.house.settings.base_url
-    urls = [f"{base}/", *(f"{base}/{section}" for section in SECTIONS)]
+    urls = [f"{base}/", *(f"{base}/{section}" for section in (*SECTIONS, *UNLISTED))]
     for door in SECTIONS.values():
         urls += [urljoin(base, url) for url in await _urls(call, door)]
     root = ET.Element("urlset", xmlns=SITEMAP)
@@ -96,8 +99,8 @@ async def sitemap(call: Call) -> Any:
 async def robots(call: Call) -> Any:
     """What crawlers may read: everything but the API and the pages behind links in mails."""
     secret = (
-        *("api/", "confirm/", "end/", "feeds/searches/", "invitation/", "preferences/", "registration/"),
-        *("saved-search/", "sign-in/", "unsubscribe/"),
+        *("api/", "confirm/", "end/", "erasure/", "expert/", "feeds/searches/", "invitation/", "preferences/"),
+        *("registration/", "saved-search/", "sign-in/", "unsubscribe/", "withdraw/"),
     )
     lines = ["User-agent: *", *(f"Disallow: /{path}" for path in secret)]
     lines.append(f"Sitemap: {call.house.settings.base_url}/sitemap.xml")

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from chassis.errors import Invalid, Refusal, Unavailable
 from gateway import problems
-from gateway.portal import portal
+from gateway.portal import directory, portal
 from gateway.portal.rendering import page
 from gateway.routes import Call
 
@@ -42,7 +42,33 @@ async def members(call: Call) -> Response:
     return await _list(call, "members.html", ("q", "kind", "near", "radius_km"))
 
 
-async def _list(call: Call, template: str, fields: tuple[str, ...]) -> Response:
+@portal.get("/experts", calls=("members.list_experts", directory.TAXONOMY), needs="anyone", media="text/html")
+async def experts(call: Call) -> Response:
+    """The experts, read anew each time: who withdraws is gone at once, in every process of the gateway."""
+    taxonomy = await directory.taxonomy(call)
+    shown = {"taxonomy": taxonomy, "names": directory.names(call, taxonomy)}
+    return await _list(call, "experts.html", ("q", "competence"), **shown)
+
+
+@portal.get("/working-groups", calls="members.list_working_groups", needs="anyone", tags="members", media="text/html")
+async def working_groups(call: Call) -> Response:
+    """The working groups, those at work unless one asks for closed ones."""
+    return await _list(call, "working_groups.html", ("kind", "status"))
+
+
+@portal.get("/reports", calls="members.list_reports", needs="anyone", tags="members", media="text/html")
+async def reports(call: Call) -> Response:
+    """What the working groups have published, newest first."""
+    return await _list(call, "reports.html", ())
+
+
+@portal.get("/partners", calls="members.list_partners", needs="anyone", tags="members", media="text/html")
+async def partners(call: Call) -> Response:
+    """The association's partners, in the order that the office gives."""
+    return await _list(call, "partners.html", ("kind",))
+
+
+async def _list(call: Call, template: str, fields: tuple[str, ...], **shown: Any) -> Response:
     """A page of the list; what else stands in the address (a campaign's marks) does not matter."""
     wanted = _wanted(call, (*fields, "cursor"))
     found, refusal = NOTHING, None
@@ -59,6 +85,7 @@ async def _list(call: Call, template: str, fields: tuple[str, ...]) -> Response:
         search={name: value for name, value in wanted.items() if name != "cursor"},
         later="cursor" in wanted,
         refusal=refusal,
+        **shown,
     )
     return _uncached(call, answer, refusal) if refusal else answer
 

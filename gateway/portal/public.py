@@ -64,22 +64,6 @@ async def register(call: Call, id: str) -> Response:
     return page(call, "registered.html", registration=registration, email=given["email"])
 
 
-@portal.get(
-    "/members/{id:uuid}",
-    calls=("members.get_member", "members.list_competences"),
-    needs="anyone",
-    tags="members",
-    media="text/html",
-)
-async def member(call: Call, id: str) -> Response:
-    """A member's page, its competences by their names or, should those not come in time, by their codes."""
-    found = await call.ask("members.get_member", member_id=id)
-    came, _ = await call.gather(taxonomy=("members.list_competences", {}))
-    terms = [term for field in came.get("taxonomy", {"items": []})["items"] for term in field["competences"]]
-    names = {term["code"]: term[f"label_{call.context.language}"] for term in terms}
-    return page(call, "member.html", member=found, names=names)
-
-
 @portal.post("/newsletter", calls="notifications.subscribe", needs="anyone", body="form", media="text/html")
 async def subscribe(call: Call) -> Response:
     """Subscribe to the newsletter from the home page's form."""

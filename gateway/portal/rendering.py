@@ -14,7 +14,7 @@ from chassis.errors import Refusal
 from gateway import faults, problems
 from gateway.languages import known
 from gateway.portal import static, words
-from gateway.portal.translations import day, moment, money, number, translator
+from gateway.portal.translations import country, day, moment, money, number, tongue, translator
 from gateway.routes import Call
 
 environment = Environment(
@@ -57,6 +57,8 @@ def text(request: Request, template: str, language: str, **shown: Any) -> str:
         "day": partial(day, language=language),
         "money": partial(money, language=language),
         "number": partial(number, language=language),
+        "country": partial(country, language=language),
+        "tongue": partial(tongue, language=language),
         "faults_of": partial(faults.of, language=language),
         "words": words,
         "css": static.CSS,

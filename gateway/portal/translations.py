@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
@@ -57,3 +58,13 @@ def money(amount: float, currency: str, language: str) -> str:
 def number(value: float, language: str) -> str:
     """A number with the language's separators."""
     return format_decimal(value, locale=LOCALES[language])
+
+
+def country(code: str, language: str) -> str:
+    """What a country (ISO 3166-1) is called, or its code."""
+    return str(Locale.parse(LOCALES[language]).territories.get(code, code))
+
+
+def tongue(code: str, language: str) -> str:
+    """What a language (ISO 639-1) is called, or its code."""
+    return str(Locale.parse(LOCALES[language]).languages.get(code, code))

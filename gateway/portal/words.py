@@ -1,6 +1,13 @@
 """What codes of the API are called on pages; English stands in translations/en.json."""
 
-AREAS = {"/events": "Termine", "/jobs": "Stellen", "/tenders": "Ausschreibungen", "/members": "Mitglieder"}
+AREAS = {
+    "/events": "Termine",
+    "/jobs": "Stellen",
+    "/tenders": "Ausschreibungen",
+    "/members": "Mitglieder",
+    "/working-groups": "Arbeitsgruppen",
+}
+MORE_AREAS = {"/experts": "Fachleute", "/reports": "Berichte", "/partners": "Partner"}
 JOBS = {
     "job": "Stelle",
     "internship": "Praktikum",
@@ -27,6 +34,10 @@ ORGANISATIONS = {
     "association": "Verband",
     "public_body": "Öffentliche Einrichtung",
 }
+PARTNERS = {**ORGANISATIONS, "network": "Netzwerk", "media": "Medium"}
+GROUPS = {"permanent": "ständig", "temporary": "auf Zeit"}
+GROUP_STATES = {"open": "laufend", "closed": "beendet"}
+REPORTS = {"draft": "Entwurf", "withdrawn": "zurückgezogen"}
 KINDS = {**JOBS, **EVENTS, **ORGANISATIONS}
 EMPLOYMENT = {
     "FULL_TIME": "Vollzeit",

@@ -17,6 +17,7 @@ import amqp
 ID = "0190a000-0000-7000-8000-000000000001"
 DATA = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 JOB, EVENT, MEMBER, ACCOUNTS = (DATA[name] for name in ("job", "event", "member", "accounts"))
+GROUP, REPORT, PARTNER = (DATA[name] for name in ("group", "report", "partner"))
 ACCOUNT = {"id": ID, "email": "m@example.org", "name": "M", "roles": ["member"], "organisation": None}
 SESSION = {"device": "a-device", "token": "member-token", "expires_at": "2036-01-01T00:00:00+00:00", "account": ACCOUNT}
 PREFERENCES = {"email": "r@example.org", "topics": ["jobs"], "rhythm": "weekly", "language": "de", "paused_until": None}
@@ -128,7 +129,8 @@ def fixed(answer):
 
 
 EXPERT = {
-    "id": ID, "name": "Dr. Karin <b>Böttcher</b>", "position": "Forschung",
+    "id": ID, "title": "Dr.", "given_name": "Karin", "family_name": "<b>Böttcher</b>",
+    "name": "Dr. Karin <b>Böttcher</b>", "position": "Forschung",
     "organisation": {"id": ID, "name": "Ostsee"},
     "expertise_markdown": "**Bilder**", "expertise_html": "<p><strong>Bilder</strong></p>", "publications": "",
     "talks": "Forum\n2025", "languages": ["de"], "competences": ["gis"], "url": f"/experts/{ID}",
@@ -166,7 +168,10 @@ DOORS = {
         {"email": "m@example.org", "name": "M", "organisation": "Ostsee & Söhne", "has_password": False}
     ),
     "members.accept_invitation": by_token({"account": ACCOUNT}),
-    "members.list_working_groups": raising("SomethingElse", "secret text", {}),
+    "members.get_competence": raising("SomethingElse", "secret text", {}),
+    "members.list_working_groups": page(GROUP), "members.get_working_group": get(GROUP, "working_group"),
+    "members.list_reports": page(REPORT), "members.get_report": get(REPORT, "report"),
+    "members.list_group_reports": page(REPORT), "members.list_partners": page(PARTNER),
     "members.list_experts": page(EXPERT), "members.get_expert": get(EXPERT, "expert"),
     "members.get_asked_expert": by_token(ASKED), "members.consent_as_expert": by_token(ASKED),
     "members.withdraw_as_expert": by_token(ASKED), "members.get_entered_expert": get(ASKED, "expert"),

@@ -103,6 +103,6 @@ def test_a_request_that_cannot_be_parsed_does_no_harm(client, gateway):
 
 
 def test_no_text_of_an_exception_is_ever_shown(client):
-    answer = client.get("/api/v1/working-groups")
+    answer = client.get("/api/v1/competences/cloud")
     assert answer.status_code == 500
     assert "secret" not in json.dumps(answer.json())

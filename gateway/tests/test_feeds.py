@@ -1,7 +1,9 @@
 """Feeds, calendar, sitemap."""
 
+import re
 from xml.etree import ElementTree as ET
 
+from gateway.app import routes
 from gateway.tests.peer import ID
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -56,9 +58,19 @@ def test_the_calendar_is_passed_on_as_it_is(client):
 
 def test_the_sitemap_names_every_public_page(client, gateway):
     answer = client.get("/sitemap.xml")
-    for kind in ("jobs", "tenders", "events", "members"):
+    for kind in ("jobs", "tenders", "events", "members", "working-groups", "reports"):
         assert f"<loc>{gateway.url}/{kind}/{ID}</loc>" in answer.text
+    for page in ("partners", "experts"):
+        assert f"<loc>{gateway.url}/{page}</loc>" in answer.text
+    assert f"/experts/{ID}" not in answer.text
     assert f"Sitemap: {gateway.url}/sitemap.xml" in client.get("/robots.txt").text
+
+
+def test_no_crawler_is_asked_to_open_what_a_mail_leads_to(client):
+    kept_out = re.findall("^Disallow: (.+)$", client.get("/robots.txt").text, re.MULTILINE)
+    behind_links = {route.path.partition("{")[0] for route in routes() if "{token}" in route.path}
+    assert len(behind_links) > 8
+    assert {path for path in behind_links if not path.startswith(tuple(kept_out))} == set()
 
 
 def test_feeds_have_validators(client):
