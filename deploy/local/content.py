@@ -14,6 +14,7 @@ from chassis.places import find
 from chassis.settings import load
 from deploy.local.client import Client
 from deploy.local.settings import Settings
+from deploy.local.tenders import load_tenders
 
 POSTINGS = (
     ("job", "Softwareentwickler:in Python (m/w/d)", "FULL_TIME", ["web", "cloud"]),
@@ -66,6 +67,7 @@ def main() -> None:
     accounts = json.loads((settings.home / "demo-accounts").read_text())
     office = Client(settings.gateway_url).signed_in("office@example.org", accounts["office@example.org"])
     load_content(office)
+    load_tenders(office)
 
 
 if __name__ == "__main__":

@@ -181,6 +181,21 @@ class Hearings(Service):
         """Mention it no more."""
         news.close(session, "job", fact.job_id, fact.revision)
 
+    @hears(messages.TenderPublished)
+    def note_tender(self, session: Session, fact: Fact) -> None:
+        """Mention a tender in the next digests."""
+        news.note_tender(session, fact)
+
+    @hears(messages.TenderChanged)
+    def correct_tender(self, session: Session, fact: Fact) -> None:
+        """Mention it as it is now."""
+        news.note_tender(session, fact)
+
+    @hears(messages.TenderClosed)
+    def drop_tender(self, session: Session, fact: Fact) -> None:
+        """Mention it no more."""
+        news.close(session, "tender", fact.tender_id, fact.revision)
+
     @hears(messages.EventAnnounced)
     def note_event(self, session: Session, fact: Fact) -> None:
         """Mention an event in the next digests."""

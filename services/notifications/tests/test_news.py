@@ -24,6 +24,9 @@ def hear(session, told):
         messages.EventAnnounced: news.note_event,
         messages.EventChanged: news.note_event,
         messages.EventRescheduled: lambda s, f: news.note_event(s, f, changed=True),
+        messages.TenderPublished: news.note_tender,
+        messages.TenderChanged: news.note_tender,
+        messages.TenderClosed: lambda s, f: news.close(s, "tender", f.tender_id, f.revision),
         messages.JobClosed: lambda s, f: news.close(s, "job", f.job_id, f.revision),
         messages.EventCancelled: lambda s, f: news.close(s, "event", f.event_id, f.revision),
         messages.MemberAdmitted: news.note_member,
@@ -179,6 +182,17 @@ def test_a_report_is_news_once_and_gone_when_it_is_withdrawn(session):
     hear(session, fact(messages.ReportWithdrawn, revision=4))
     hear(session, fact(messages.ReportPublished, revision=3, title="Verspätet"))
     assert seen(session) == {}
+
+
+def test_a_tender_is_news_to_who_chose_the_topic_until_its_deadline(session):
+    marks, ends = {"tenders": 0}, NOW + timedelta(days=3)
+    hear(session, fact(messages.TenderPublished, revision=2, title="Fachverfahren", deadline=ends.isoformat()))
+    assert seen(session) == {}
+    assert seen(session, marks) == {"tender": [("Fachverfahren", False)]}
+    assert seen(session, marks, now=ends) == {}
+    hear(session, fact(messages.TenderClosed, revision=4))
+    hear(session, fact(messages.TenderChanged, revision=3, title="Verspätet", deadline=ends.isoformat()))
+    assert seen(session, marks) == {}
 
 
 def test_a_leaver_is_no_news_whatever_is_heard_first(session):

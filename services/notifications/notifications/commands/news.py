@@ -27,6 +27,13 @@ def note_job(session: Session, fact: Fact) -> None:
     _open(session, "job", fact.job_id, fact.revision, "jobs", told, changed=False)
 
 
+def note_tender(session: Session, fact: Fact) -> None:
+    """One may bid on a tender, as told, until its deadline."""
+    place = ", ".join(part for part in (fact.authority, fact.city) if part)
+    told = {"title": fact.title, "place": place, "path": fact.url, "until": fact.deadline}
+    _open(session, "tender", fact.tender_id, fact.revision, "tenders", told, changed=False)
+
+
 def note_event(session: Session, fact: Fact, *, changed: bool = False) -> None:
     """An event is announced, or has another time or place."""
     place = ", ".join(dict.fromkeys(part for part in (fact.venue_name, fact.city) if part))

@@ -14,7 +14,7 @@ from notifications.mail.rendering import render, when
 from notifications.mail.words import NEWSLETTER, NewsletterWords
 from notifications.queries.digest import Entry, Section
 
-PAGES = {"event": "events", "job": "jobs", "member": "members", "report": "reports"}
+PAGES = {"event": "events", "job": "jobs", "tender": "tenders", "member": "members", "report": "reports"}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ NEWSLETTER = NewsletterWords(
     headings={
         "event": "Termine",
         "job": "Stellen",
+        "tender": "Ausschreibungen",
         "member": "Neue Mitglieder",
         "report": "Berichte der Arbeitsgruppen",
     },

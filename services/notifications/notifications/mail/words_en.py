@@ -13,7 +13,13 @@ STATIONERY = Stationery(
 
 NEWSLETTER = NewsletterWords(
     subject="News from IT-Initiative Mecklenburg-Vorpommern",
-    headings={"event": "Events", "job": "Jobs", "member": "New members", "report": "Reports of the working groups"},
+    headings={
+        "event": "Events",
+        "job": "Jobs",
+        "tender": "Tenders",
+        "member": "New members",
+        "report": "Reports of the working groups",
+    },
     changed="changed",
     more="and {count} more",
     reason="You receive this newsletter at {email} because you asked for it and confirmed that you did.",

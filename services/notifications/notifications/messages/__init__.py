@@ -43,6 +43,9 @@ from notifications.messages.jobs import (
     JobChanged,
     JobClosed,
     JobPublished,
+    TenderChanged,
+    TenderClosed,
+    TenderPublished,
 )
 from notifications.messages.mailed import Mailed
 from notifications.messages.members import (
@@ -106,6 +109,9 @@ __all__ = [
     "SearchEnded",
     "SecondFactorRemoved",
     "SignInLinkRequested",
+    "TenderChanged",
+    "TenderClosed",
+    "TenderPublished",
     "ToApplicant",
     "ToParticipant",
 ]

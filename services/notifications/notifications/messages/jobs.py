@@ -28,3 +28,26 @@ class JobClosed(Message):
 
     job_id = fields.UUID(required=True)
     revision = fields.Integer(required=True)
+
+
+class TenderPublished(Message):
+    topic = "jobs.tender_published.v1"
+
+    tender_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    title = fields.String(required=True)
+    authority = fields.String(required=True)
+    city = fields.String(load_default=None, allow_none=True)
+    deadline = fields.AwareDateTime(required=True)
+    url = fields.String(required=True)
+
+
+class TenderChanged(TenderPublished):
+    topic = "jobs.tender_changed.v1"
+
+
+class TenderClosed(Message):
+    topic = "jobs.tender_closed.v1"
+
+    tender_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)

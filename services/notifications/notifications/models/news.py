@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from notifications.models.subscriptions import Base
 
-KINDS = ("job", "event", "member", "report")
+KINDS = ("job", "tender", "event", "member", "report")
 
 
 class News(Base):
-    """A posting, an event, a new member or a report, as last told.
+    """A posting, a tender, an event, a new member or a report, as last told.
 
     `position` is when it became news, counted, and None for what is no news (a member of old); `changed_position` when
     readers had to learn that it changed. A closing leaves `open` false with its revision, so that an opening which

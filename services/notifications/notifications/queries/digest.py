@@ -46,7 +46,7 @@ def news_position(session: Session) -> int:
 
 def digest(session: Session, marks: Mapping[str, int], until: int, now: datetime) -> tuple[Section, ...]:
     """Sections for a reader whose topics and high-water marks are `marks`; empty when nothing is new."""
-    found = [_section(session, kind, marks, until, now) for kind in ("event", "job", "report", "member")]
+    found = [_section(session, kind, marks, until, now) for kind in ("event", "job", "tender", "report", "member")]
     return tuple(section for section in found if section.entries)
 
 
