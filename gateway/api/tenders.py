@@ -67,6 +67,12 @@ async def note_interest(call: Call, id: str) -> Any:
     return await call(tender_id=id)
 
 
+@api.post(f"{TENDER}/bidding-group", calls="jobs.form_bidding_group", needs="member", status=201)
+async def form_bidding_group(call: Call, id: str) -> Any:
+    """Form a working group of those who want to bid jointly, until the deadline."""
+    return await call(tender_id=id)
+
+
 @api.delete(INTEREST, calls="jobs.drop_interest", needs="member", body="none", status=204)
 async def drop_interest(call: Call, id: str) -> Any:
     """Say that it is not, or no longer."""

@@ -152,6 +152,20 @@ class SearchEnded(Message):
     search_id = fields.UUID(required=True, attribute="id")
 
 
+class BiddingGroupFormed(Message):
+    """Members who want to bid jointly on a tender need a working group until its deadline."""
+
+    topic = "jobs.bidding_group_formed.v1"
+
+    working_group_id = fields.UUID(required=True)
+    tender_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    authority = fields.String(required=True)
+    deadline = fields.AwareDateTime(required=True)
+    chair_id = fields.UUID(required=True)
+    participants = fields.List(fields.UUID(), required=True)
+
+
 class MemberAdmitted(Message):
     """Heard: an organisation became a member."""
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from jobs.commands import organisations, tenders
 from jobs.holdings import HOLDINGS
-from jobs.messages import TenderChanged, TenderClosed, TenderPublished
+from jobs.messages import BiddingGroupFormed, TenderChanged, TenderClosed, TenderPublished
 from jobs.models import Interest
 from jobs.queries import tenders as board
 from jobs.schemas.tenders import ChangeTender, CreateTender, NoteInterest
@@ -262,3 +262,37 @@ def test_a_description_comes_out_harmless(session):
     assert "<strong>fett</strong>" in shown
     for trace in ("<script", 'href="javascript', "java\tscript"):
         assert trace not in shown
+
+
+# Bidding groups
+
+
+def test_those_who_want_to_bid_jointly_form_one_group(session, contract):
+    one, first, second = tender(session), member(organisation(session, "Eins")), member(organisation(session, "Zwei"))
+    tenders.note_interest(session, first, one.id, True, NOW)
+    with pytest.raises(Conflict, match="nobody_to_bid_with"):
+        tenders.form_group(session, first, one.id, NOW)
+    tenders.note_interest(session, second, one.id, True, NOW)
+    alone = member(organisation(session, "Allein"))
+    tenders.note_interest(session, alone, one.id, False, NOW)
+    with pytest.raises(Forbidden, match="joint_interest_needed"):
+        tenders.form_group(session, alone, one.id, NOW)
+    formed = tenders.form_group(session, second, one.id, NOW)
+    [fact] = outbox.pending(session, BiddingGroupFormed)
+    contract(fact.topic).validate(fact.data)
+    assert fact.data["working_group_id"] == str(formed.working_group_id)
+    assert (fact.data["chair_id"], fact.data["participants"]) == (
+        second.account_id,
+        sorted(filter(None, (first.account_id, second.account_id))),
+    )
+    with pytest.raises(Conflict, match="bidding_group_formed"):
+        tenders.form_group(session, first, one.id, NOW)
+
+
+def test_no_group_is_formed_for_what_is_over(session):
+    one, firm = tender(session), member(organisation(session))
+    tenders.note_interest(session, firm, one.id, True, NOW)
+    with pytest.raises(Conflict, match="tender_closed"):
+        tenders.form_group(session, firm, one.id, SOON)
+    with pytest.raises(NotFound):
+        tenders.form_group(session, firm, uuid4(), NOW)

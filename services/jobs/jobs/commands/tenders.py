@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from chassis import outbox
 from chassis.context import Actor, Context
-from chassis.errors import Conflict, NotFound
+from chassis.errors import Conflict, Forbidden, NotFound
 from chassis.search import Entry
 from jobs.board import TENDERS
-from jobs.messages import TenderChanged, TenderClosed, TenderPublished
+from jobs.messages import BiddingGroupFormed, TenderChanged, TenderClosed, TenderPublished
 from jobs.models import Interest, Organisation, Tender
 from jobs.queries.competences import labels, require_known
-from jobs.queries.tenders import organisation_of
+from jobs.queries.tenders import joint_bidders, organisation_of
 
 BATCH = 500  # tenders that one turn of the timer closes
 
@@ -104,6 +104,30 @@ def drop_interest(session: Session, actor: Actor, tender_id: UUID) -> None:
     """Interested no longer; again changes nothing."""
     theirs = (Interest.tender_id == tender_id) & (Interest.organisation_id == organisation_of(actor))
     session.execute(delete(Interest).where(theirs))
+
+
+def form_group(session: Session, actor: Actor, tender_id: UUID, now: datetime) -> Interest:
+    """Those who want to bid jointly get a working group until the deadline, led by who asks for it.
+
+    Raises Forbidden for who is not one of them, Conflict when they have a group, or are only one.
+    """
+    tender = session.get(Tender, tender_id, with_for_update=True)
+    if tender is None or tender.published_at is None:
+        raise NotFound("tender_not_found")
+    tender.require_biddable(now)
+    bidders = joint_bidders(session, tender.id)
+    own = next((each for each in bidders if each.organisation_id == organisation_of(actor)), None)
+    if own is None:
+        raise Forbidden("joint_interest_needed")
+    if len(bidders) == 1:
+        raise Conflict("nobody_to_bid_with")
+    told = {name: getattr(tender, name) for name in ("title", "authority", "deadline")}
+    people = {each.account_id for each in bidders if each.account_id} | {actor.account_id}
+    told |= {"chair_id": actor.account_id, "participants": sorted(filter(None, people))}
+    told |= {"working_group_id": tender.form_group(), "tender_id": tender.id}
+    outbox.announce(session, BiddingGroupFormed, told, subject=tender.working_group_id)
+    session.flush()
+    return own
 
 
 def _known(session: Session, organisation_id: UUID) -> Organisation:

@@ -49,6 +49,7 @@ class Tender(Base):
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    working_group_id: Mapped[UUID | None]  # of those who bid jointly, in the members service
     filed_under: Mapped[list[TenderTrait]] = relationship(cascade="all, delete-orphan")
 
     CHANGEABLE = (
@@ -96,6 +97,13 @@ class Tender(Base):
         self.require_open(now)
         if self.state == "draft":
             raise Conflict("tender_not_published")
+
+    def form_group(self) -> UUID:
+        """Give those who bid jointly a working group; its id. Raises Conflict when they have one."""
+        if self.working_group_id is not None:
+            raise Conflict("bidding_group_formed")
+        self.working_group_id = uuid7()
+        return self.working_group_id
 
     def change(self, fields: dict[str, Any], now: datetime) -> bool:
         """Write what of `fields` may change; whether that says anything new."""
@@ -179,6 +187,7 @@ class Interest(Base):
     account_id: Mapped[str | None] = mapped_column(String(36), index=True)  # who noted it; None once they are erased
     jointly: Mapped[bool]
     noted_at: Mapped[datetime]
+    tender: Mapped[Tender] = relationship()
     member: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
     @property
@@ -186,3 +195,8 @@ class Interest(Base):
         """Who is interested. The link is there while the member's entry is for everyone to see."""
         url = f"/members/{self.member.id}" if self.member.listed else None
         return {"id": self.member.id, "name": self.member.name, "city": self.member.city, "url": url}
+
+    @property
+    def working_group_id(self) -> UUID | None:
+        """Of those who bid jointly, if they have formed one."""
+        return self.tender.working_group_id

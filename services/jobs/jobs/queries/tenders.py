@@ -73,6 +73,13 @@ def list_interests(session: Session, actor: Actor, tender_id: UUID, limit: int, 
     return page(session, query, (Interest.noted_at, Interest.organisation_id), limit=limit, cursor=cursor)
 
 
+def joint_bidders(session: Session, tender_id: UUID) -> list[Interest]:
+    """Who looks for others to bid with, in the order they said so."""
+    members = select(Organisation.id).where(Organisation.may_post)
+    wanted = (Interest.tender_id == tender_id) & Interest.jointly & Interest.organisation_id.in_(members)
+    return list(session.scalars(select(Interest).where(wanted).order_by(Interest.noted_at, Interest.organisation_id)))
+
+
 def organisation_of(actor: Actor) -> UUID:
     """The organisation that the actor acts for. Raises Forbidden without one."""
     if actor.organisation_id is None:

@@ -135,6 +135,7 @@ class Interest(Schema):
     organisation = fields.Nested(JobOrganisation, required=True)
     jointly = fields.Boolean(required=True)
     noted_at = fields.AwareDateTime(required=True)
+    working_group_id = fields.UUID(required=True, allow_none=True)
 
 
 InterestPage = page_of(Interest)

@@ -72,6 +72,11 @@ class Tenders(Service):
         """Note that it is not, or no longer."""
         tenders.drop_interest(session, self.actor, request["tender_id"])
 
+    @door(schemas.TenderId, returns=schemas.Interest, needs="member")
+    def form_bidding_group(self, session: Session, request: Request) -> Any:
+        """Form a working group of those who want to bid jointly."""
+        return tenders.form_group(session, self.actor, request["tender_id"], self.now())
+
     @every(60)
     def end_tenders(self, session: Session) -> None:
         """Close the tenders whose deadline has passed."""

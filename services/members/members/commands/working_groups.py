@@ -6,11 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import outbox
+from chassis.clock import LOCAL
 from chassis.context import Actor, Context
 from chassis.errors import Forbidden, field_error
+from chassis.messages import Fact
 from members.messages import (
     WorkingGroupChanged,
     WorkingGroupClosed,
@@ -32,6 +35,37 @@ def open_group(session: Session, fields: dict[str, Any], now: datetime, today: d
     _write(session, group, fields, now, today)
     outbox.announce(session, WorkingGroupOpened, group)
     return group
+
+
+def open_for_bidders(session: Session, fact: Fact, now: datetime, today: date) -> None:
+    """A temporary group of those who bid jointly on a tender, until its deadline. Heard again it changes nothing.
+
+    Who is no member any more is left out; nobody is left, or the deadline has passed: then there is no group.
+    """
+    last_day = fact.deadline.astimezone(LOCAL).date()
+    accounts_of = select(Account).where(Account.id.in_(fact.participants)).order_by(Account.id)
+    people = [each for each in session.scalars(accounts_of) if set(INSIDERS) & set(each.roles)]
+    if last_day < today or not people or session.get(WorkingGroup, fact.working_group_id) is not None:
+        return
+    group = WorkingGroup(
+        id=fact.working_group_id, kind="temporary", status="open", opened_at=now, mandate="", revision=0
+    )
+    group.roster_revision = 0
+    chair = fact.chair_id if fact.chair_id in {each.id for each in people} else None
+    _write(session, group, _bidding(session, fact, last_day) | {"chair_id": chair}, now, today)
+    outbox.announce(session, WorkingGroupOpened, group)
+    for account in people:
+        _enter(session, group, account, now)
+
+
+def _bidding(session: Session, fact: Fact, last_day: date) -> dict[str, Any]:
+    """What a group of bidders says of itself, under a name that no other group has."""
+    name, name_en = f"Bietergemeinschaft: {fact.title}"[:180], f"Bidding group: {fact.title}"[:180]
+    if queries.name_is_taken(session, name, None):
+        name = f"{name} ({str(fact.working_group_id)[-8:]})"
+    mandate = f"Gemeinsames Angebot auf die Ausschreibung „{fact.title}“ ({fact.authority}): /tenders/{fact.tender_id}"
+    mandate_en = f"A joint bid on the tender “{fact.title}” ({fact.authority}): /tenders/{fact.tender_id}"
+    return {"name": name, "name_en": name_en, "mandate": mandate, "mandate_en": mandate_en, "ends_on": last_day}
 
 
 def change(

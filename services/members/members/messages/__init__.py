@@ -60,6 +60,7 @@ from members.messages.reports import (
     ReportWithdrawn,
 )
 from members.messages.working_groups import (
+    BiddingGroupFormed,
     WorkingGroupChanged,
     WorkingGroupClosed,
     WorkingGroupJoined,
@@ -73,6 +74,7 @@ __all__ = [
     "ApplicationDeclined",
     "ApplicationReceived",
     "ApplicationWithdrawn",
+    "BiddingGroupFormed",
     "ColleagueInvited",
     "CompetencePublished",
     "EmailChangeRequested",

@@ -57,3 +57,17 @@ class WorkingGroupLeft(_Roster):
     """Somebody takes part in a working group no longer."""
 
     topic = "members.working_group_left.v1"
+
+
+class BiddingGroupFormed(Message):
+    """Heard from jobs: members who want to bid jointly on a tender need a group until its deadline."""
+
+    topic = "jobs.bidding_group_formed.v1"
+
+    working_group_id = fields.UUID(required=True)
+    tender_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    authority = fields.String(required=True)
+    deadline = fields.AwareDateTime(required=True)
+    chair_id = fields.UUID(required=True)
+    participants = fields.List(fields.UUID(), required=True)

@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
+from chassis.inbox import hears
+from chassis.messages import Fact
 from chassis.schema import Nothing, Paging
 from chassis.service import Service
 from chassis.timers import every
+from members import messages
 from members.commands import working_groups
 from members.models.working_groups import INSIDERS
 from members.queries import working_groups as queries
@@ -52,6 +55,11 @@ class WorkingGroups(Service):
     def close_working_group(self, session: Session, request: Request) -> Any:
         """End a group's work; its reports stay."""
         return working_groups.close(session, self.context, request["working_group_id"], self.now())
+
+    @hears(messages.BiddingGroupFormed)
+    def open_for_bidders(self, session: Session, fact: Fact) -> None:
+        """Those who bid jointly on a tender get a group until its deadline."""
+        working_groups.open_for_bidders(session, fact, self.now(), self.today())
 
     # Who takes part
 
