@@ -7,7 +7,7 @@ import pytest
 from jobs.models import Organisation
 
 from chassis import journal
-from chassis.errors import Forbidden, Invalid, PreconditionFailed, Unauthenticated
+from chassis.errors import Conflict, Forbidden, Invalid, PreconditionFailed, Unauthenticated
 from chassis.testing import eventually
 from services.jobs.tests.factories import fields as job_fields
 from services.jobs.tests.factories import tender_fields
@@ -21,6 +21,10 @@ def fields(**changes):
 
 @pytest.fixture
 def member(jobs, tell):
+    return somebody_of_a_member(jobs, tell)
+
+
+def somebody_of_a_member(jobs, tell):
     member_id = str(uuid4())
     tell(
         "members.member_admitted.v1", {"member_id": member_id, "revision": 1, "name": "Küsten GmbH", "city": "Rostock"}
@@ -69,6 +73,19 @@ def test_members_say_that_they_are_interested(jobs, caller, published, member):
     assert caller.call("jobs.drop_interest", **about) == {}
     with pytest.raises(Forbidden, match="interest_needed"):
         caller.call("jobs.list_interests", **about)
+
+
+def test_those_who_bid_jointly_form_a_group_once(jobs, caller, tell, published, member):
+    about, other = {"tender_id": published["id"]}, somebody_of_a_member(jobs, tell)
+    for actor in (member, other):
+        caller.call("jobs.note_interest", actor=actor, **about, jointly=True)
+    formed = caller.call("jobs.form_bidding_group", actor=member, **about)
+    seen = caller.call("jobs.list_interests", actor=other, **about)["items"]
+    assert {each["working_group_id"] for each in seen} == {formed["working_group_id"]} != {None}
+    with pytest.raises(Conflict, match="bidding_group_formed"):
+        caller.call("jobs.form_bidding_group", actor=other, **about)
+    with pytest.raises(Unauthenticated):
+        caller.call("jobs.form_bidding_group", **about)
 
 
 def test_each_door_turns_away_whom_it_should(jobs, caller, published, member):
