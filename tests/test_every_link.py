@@ -65,7 +65,7 @@ def test_every_kind_of_thing_with_a_url_is_among_them() -> None:
     documents = ("Document", "TenderDocument")  # of a tender: at the authority's
     leading = {
         "members": {"Expert", "EnteredExpert", "Member", "Report", "ReportEntry", "WorkingGroup"},
-        "jobs": {"Job", "JobOrganisation", "Tender", *documents},
+        "jobs": {"ExpertMatch", "Job", "JobOrganisation", "Tender", *documents},
         "events": {"Event"},
         "notifications": set(),
     }
