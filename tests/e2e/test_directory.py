@@ -36,7 +36,8 @@ def test_of_owner_and_office_who_saw_the_same_entry_the_first_changes_it(office:
         ("office", ["Werften"]),
         ("member", ["Häfen"]),
     ]
-    assert office.get(f"{path}/changes")["items"] == office.get("/members/changes")["items"] == changes
+    assert office.get(f"{path}/changes")["items"] == changes
+    assert office.get("/members/changes", limit=2)["items"] == changes[:2]
 
 
 def test_a_hidden_entry_is_changed_by_the_office_and_found_by_nobody_else(

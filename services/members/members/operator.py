@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import Invalid
 from chassis.operator import opened
+from chassis.settings import load_or_exit
 from members import demonstration, passwords, sheets
 from members.commands import accounts, exchange
 from members.models.accounts import ROLES
@@ -47,18 +48,20 @@ def create_account(email: str, name: str, roles: tuple[str, ...], password: str)
 @click.option("--accounts", "keep", type=click.Path(path_type=Path), help="Where to write addresses and passwords.")
 def demo(keep: Path | None) -> None:
     """Load demonstration content into an empty register; does nothing to one that is in use."""
-    database = opened(Settings)
+    database, secret_key = opened(Settings), load_or_exit(Settings).secret_key
     with database.read() as session:
         if accounts_exist(session):
             click.echo("the register is in use; no demonstration content loaded")
             return
     made = {f"{role}@example.org": secrets.token_urlsafe(12) for role in ("office", "board", "member", "admin")}
     hashes = {email: passwords.hashed(password) for email, password in made.items()}
+    pictures = demonstration.drawn()
     with database.write() as session:
-        count = demonstration.load(session, hashes, datetime.now(UTC))
+        count = demonstration.load(session, hashes, pictures, secret_key, datetime.now(UTC))
     if keep is not None:
         _keep(keep, made)
-    click.echo(f"demonstration content: {count} organisations, eight working groups, {len(made)} accounts")
+    there = f"{count.organisations} organisations, {count.experts} experts, {count.working_groups} working groups"
+    click.echo(f"demonstration content: {there}, {len(made)} accounts")
 
 
 def _keep(path: Path, made: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from members import demonstration, taxonomy
+from members import taxonomy
 from members.commands import competences, organisations
 from members.messages import CompetencePublished, EntriesReindexed
 from members.models import Organisation, Outdated
@@ -18,6 +18,7 @@ from chassis.schema import load
 from services.members.tests.factories import ANYONE, NOW, OFFICE, acting_for, asked, member, wanted
 from services.members.tests.test_schemas import pointers
 
+FIRST_CODES = ("cloud", "data-science", "embedded", "erp", "gis", "health-it", "industry-40", "it-security", "web")
 QUANTUM = {"code": "quantum", "parent": "software", "label_de": "Quantenrechner", "label_en": "Quantum computing"}
 
 
@@ -46,7 +47,7 @@ def test_what_is_shipped_is_sound():
     fields = {term["code"] for term in terms if term["parent"] is None}
     assert (len(fields), len({term["code"] for term in terms})) == (12, len(terms))
     assert {term["parent"] for term in terms} == fields | {None}
-    assert set(demonstration.COMPETENCES) <= {term["code"] for term in terms} - fields
+    assert set(FIRST_CODES) <= {term["code"] for term in terms} - fields
     for language in ("label_de", "label_en"):
         assert len({term[language] for term in terms}) == len(terms)
     for term in terms:

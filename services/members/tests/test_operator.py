@@ -19,12 +19,12 @@ def test_demonstration_content_is_loaded_into_an_empty_register_once(service, it
     with service.database.write() as session:
         session.execute(delete(Account))
     kept = tmp_path / "accounts.json"
-    assert "24 organisations, eight working groups" in itmv(service, "demo", "--accounts", str(kept))
+    assert "70 organisations, 51 experts, 8 working groups" in itmv(service, "demo", "--accounts", str(kept))
     assert "in use" in itmv(service, "demo")
     assert kept.stat().st_mode & 0o077 == 0
     with service.database.read() as session:
         sizes = [session.scalar(select(func.count()).select_from(each)) for each in (Organisation, WorkingGroup)]
-    assert sizes == [24, 8]
+    assert sizes == [70, 8]
     for email, password in json.loads(kept.read_text()).items():
         assert caller.call("members.open_session", email=email, password=password)["account"]["email"] == email
-    eventually(lambda: caller.call("members.list_members")["total"] == 24)
+    eventually(lambda: caller.call("members.list_members")["total"] == 62)
