@@ -10,7 +10,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, valida
 
 from chassis.errors import Invalid
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the marks of direction (UAX 9)
+_UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff{_TURNING}]")
 _DEPTH = 20
 LANGUAGE = validate.Regexp(r"^[a-z]{2}\Z", error="Must be an ISO 639-1 code such as de.")
 POSTCODE = validate.Regexp(r"^[0-9A-Z -]{3,10}\Z", error="Is not a postcode.")
@@ -66,10 +67,13 @@ class Line(fields.String):
 
 
 class Text(fields.String):
-    """Text of several lines (Markdown), at most `most` characters."""
+    """Text of several lines (Markdown), at most `most` characters; where some are needed, blanks alone are none."""
 
     def __init__(self, *, most: int = 20_000, least: int = 0, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Length(min=least or None, max=most), **kwargs)
+        checks: list[validate.Validator] = [validate.Length(min=least or None, max=most)]
+        if least:
+            checks.append(validate.Regexp(r"[\s\S]*\S", error="Must not be blank."))
+        super().__init__(validate=checks, **kwargs)
 
 
 class Link(fields.Url):

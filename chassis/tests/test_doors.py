@@ -33,7 +33,9 @@ class TestADoor:
         assert gateway.call("bicycles.sell", model="Liegerad")["model"] == "Liegerad"
         gateway.close()
 
-    @pytest.mark.parametrize("model", ["", "x" * 51, "a\nb", "a\x00b", "\ud800", 5, None, ["a"], "a\u202eb"])
+    @pytest.mark.parametrize(
+        "model", ["", "x" * 51, "a\nb", "a\x00b", "\ud800", 5, None, ["a"], "a\u202eb", "a\u200fb"]
+    )
     def test_refuses_what_does_not_fit_and_points_to_it(self, caller: Any, model: Any) -> None:
         with pytest.raises(Invalid) as refusal:
             caller.call("bicycles.sell", model=model)

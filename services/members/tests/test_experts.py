@@ -257,7 +257,9 @@ def test_the_office_enters_for_any_organisation_and_members_for_their_own(sessio
     own, other = member(session), member(session, "Andere AG")
     wanted = load(EnterExpert(), form(organisation_id=str(other.id)))
     assert experts.enter(session, asked(OFFICE), dict(wanted), SECRET, NOW).organisation_id == other.id
-    assert experts.enter(session, asked(acting_for(own)), dict(wanted), SECRET, NOW).organisation_id == own.id
+    assert entered(session, own, organisation_id=str(own.id)).organisation_id == own.id
+    with pytest.raises(Forbidden, match="office_only"):
+        experts.enter(session, asked(acting_for(own)), dict(wanted), SECRET, NOW)
     with pytest.raises(NotFound, match="member_not_found"):
         entered(session, None, organisation_id=str(uuid4()))
 

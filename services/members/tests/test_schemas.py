@@ -3,9 +3,11 @@
 from uuid import uuid4
 
 import pytest
+from members.codes import recovery_code
 from members.schemas.accounts import AcceptInvitation, OpenSession
-from members.schemas.applications import Apply
+from members.schemas.applications import Apply, Refuse
 from members.schemas.organisations import ListMembers, Member, MemberChange, ProfileChange
+from members.schemas.second_factor import Otp
 
 from chassis import schema
 from chassis.errors import Invalid
@@ -22,6 +24,13 @@ def pointers(shape, data):
     with pytest.raises(Invalid) as caught:
         schema.load(shape, data)
     return {error["pointer"] for error in caught.value.details["errors"]}
+
+
+def test_a_reason_of_blanks_is_none_and_a_code_has_letters_and_digits():
+    assert pointers(Refuse(), {"application_id": str(uuid4()), "reason": " \n "}) == {"/reason"}
+    for code in ("12345", "123\n456", "a" * 41, "12345ä"):
+        assert pointers(Otp(), {"otp": code}) == {"/otp"}
+    assert schema.load(Otp(), {"otp": recovery_code()})
 
 
 def test_an_application_loads_as_it_is_meant():

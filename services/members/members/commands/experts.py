@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis import outbox
 from chassis.context import Actor, Context
-from chassis.errors import Conflict
+from chassis.errors import Conflict, Forbidden
 from chassis.search import Entry
 from chassis.tokens import Tokens
 from members.commands import tries
@@ -131,9 +131,11 @@ def index_outdated(session: Session) -> bool:
 
 
 def _entered_for(session: Session, actor: Actor, wanted: UUID | None) -> UUID | None:
-    """Whose expert it becomes: one's own organisation's, or whichever the office names."""
+    """Whose expert it becomes: one's own organisation's, or whichever the office names. Raises Forbidden."""
     if actor.has("office"):
         return get_organisation(session, wanted).id if wanted else None
+    if wanted not in (None, actor.organisation_id):
+        raise Forbidden("office_only")
     organisation = lock_own_organisation(session, actor)
     organisation.require_member()
     return organisation.id

@@ -12,7 +12,7 @@ from members import passwords
 
 def otp(**kwargs: Any) -> fields.String:
     """A one-time code: six digits, or a recovery code."""
-    return fields.String(validate=validate.Length(6, 40), **kwargs)
+    return fields.String(validate=validate.Regexp(r"^[0-9A-Za-z -]{6,40}\Z", error="Is not a code."), **kwargs)
 
 
 class OnDevice(Shape):
