@@ -19,10 +19,12 @@ from docs.generate import facts, settings
 from gateway.app import routes
 from gateway.routes import SESSION, Route
 from gateway.settings import Settings as GatewaySettings
+from tests.rights import CELLS, ROLES, at_the_gate, declared, title
 
 ROOT = Path(__file__).parent.parent
 SERVICES = [plan(name) for name in installed() if name in ("members", "jobs", "events", "notifications")]
 ROUTES = routes()
+RIGHTS = declared()
 SIGNS = {f"{service.name}.{sign.name}": sign for service in SERVICES for sign in contracts.signs(service)}
 OPENED_BY_THE_GATEWAY_ITSELF = {"members.identify"}  # at every signed-in request, by gateway/identity.py
 
@@ -56,6 +58,21 @@ def test_no_token_changes_what_its_owner_signs_in_with(route: Route) -> None:
     """A leaked token must not become an account."""
     touched = {"password", "email", "second-factor", "tokens", "sessions", "accounts"} & set(route.path.split("/"))
     assert not touched or SESSION in route.scopes or route.needs == ("anyone",)
+
+
+def test_the_table_of_rights_has_every_route_and_no_other() -> None:
+    assert sorted(RIGHTS) == sorted(map(title, ROUTES))
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=title)
+def test_the_table_of_rights_says_what_the_route_needs(route: Route) -> None:
+    """Inside, the door may still say that something is another's; tests/e2e/test_every_right.py asks it."""
+    cells = RIGHTS[title(route)]
+    assert list(cells) == list(ROLES)
+    for who, cell in cells.items():
+        assert cell in CELLS
+        if (turned_away := at_the_gate(route, who)) is not None:
+            assert cell == turned_away, who
 
 
 @pytest.mark.parametrize("name", SIGNS)

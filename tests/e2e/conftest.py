@@ -14,6 +14,8 @@ from deploy.local.mailbox import Mailbox
 from deploy.local.mainjob import MainJob
 from deploy.local.platform import Platform
 from deploy.local.waiting import free_port
+from tests.e2e.cast import Cast, gathered
+from tests.e2e.records import settled
 
 EVERY_THREE_SECONDS = "*/3 * * * * *"
 
@@ -51,6 +53,16 @@ def started(home: Path, **more: str) -> Iterator[Platform]:
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     with started(tmp_path_factory.mktemp("platform")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
+    """Everybody who may ask, on a platform for those tests that leave nothing behind."""
+    with started(tmp_path_factory.mktemp("cast")) as running:
+        found = gathered(running)
+        settled(running.home)
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="module")
