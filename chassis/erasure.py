@@ -91,12 +91,15 @@ def erase(
     counts = {"facts": _redact_outbox(session, words, ids, told)}
     counts["answers"] = _redact_answers(session, words, ids)
     everything = (*holdings, *(() if final else PLUMBING))
+    kept = set()
     for holding in everything:
-        counts[holding.name] = counts.get(holding.name, 0) + erase_rows(session, holding, person)
+        if rows := erase_rows(session, holding, person):
+            counts[holding.name] = counts.get(holding.name, 0) + rows
+            kept.add(holding.kept)
     counts = {name: count for name, count in counts.items() if count}
-    kept = sorted({holding.kept for holding in everything if holding.kept and holding.name in counts})
     row = {"id": uuid7(), "erasure_id": erasure_id, "erased_at": now, "final": final, **marks}
-    session.execute(insert(erasures).values(row | {"counts": counts, "kept": kept, "words": [*words, *ids[:MOST]]}))
+    receipt = {"counts": counts, "kept": sorted(filter(None, kept)), "words": [*words, *ids[:MOST]]}
+    session.execute(insert(erasures).values(row | receipt))
     return counts
 
 

@@ -35,9 +35,9 @@ def in_language(text: str, language: str) -> str:
 
 @cache
 def _german() -> list[tuple[re.Pattern[str], str]]:
-    """What a text looks like, and its German; the most particular first."""
+    """What a text looks like, and its German; first whichever says most beside its values."""
     texts: dict[str, str] = json.loads(TEXTS.read_text("utf-8"))
-    particular = sorted(texts, key=lambda text: (len(_PLACE.findall(text)), -len(text)))
+    particular = sorted(texts, key=lambda text: -len(_PLACE.sub("", text)))
     return [(re.compile(_pattern(text), re.DOTALL), texts[text]) for text in particular]
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import secrets
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import click
 from sqlalchemy.orm import Session
 
+from chassis.db import Database
 from chassis.errors import Invalid
 from chassis.operator import opened
 from chassis.settings import load_or_exit
@@ -20,8 +21,10 @@ from members import demonstration, passwords, sheets
 from members.commands import accounts, exchange
 from members.models.accounts import ROLES
 from members.queries.accounts import accounts_exist
-from members.queries.exchange import count_members, each_member
+from members.queries.exchange import count_members, each_member, last_number
 from members.settings import Settings
+
+TOGETHER = 20  # rows written in one transaction
 
 
 @click.group()
@@ -78,46 +81,75 @@ def import_group() -> None:
 @import_group.command("members")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-def import_members(file: Path, dry_run: bool) -> None:
-    """Enter and change members by a CSV file, all of it or, when there is a fault, nothing.
+@click.option("--keep-gaps", is_flag=True, help="Take numbers that leave others before them without a member.")
+def import_members(file: Path, dry_run: bool, keep_gaps: bool) -> None:
+    """Enter and change members by a CSV file. All of it is checked first; with any fault nothing is written.
 
     A row is about the member with its `number` or, without one, with its name and postcode; the same file again
-    changes nothing. Needed are the columns `name` and `kind`; several values in a cell are divided by |.
+    changes nothing, so an import that was interrupted is simply repeated. Needed are the columns `name` and `kind`;
+    several values in a cell are divided by |.
     """
     try:
         rows, faults = sheets.read(file.read_bytes())
     except sheets.Unreadable as error:
         raise click.ClickException(str(error)) from None
-    with opened(Settings).write() as session:
-        done, refused = _take_in(session, rows)
-        _stop_at(sorted([*faults, *refused]))
-        if dry_run:
-            session.rollback()
+    database = opened(Settings)
+    with database.read() as session:
+        done, refused = _checked(session, rows)
+        gaps = [] if keep_gaps else list(_gaps(session, rows))
+    _stop_at(sorted([*faults, *refused, *gaps]))
+    if not dry_run:
+        done = _written(database, rows)
     said = ", ".join(f"{done[name]} {name}" for name in ("entered", "changed", "unchanged"))
     click.echo(f"dry run, nothing written: {said}" if dry_run else said)
 
 
-def _take_in(session: Session, rows: list[sheets.Row]) -> tuple[Counter[str], list[sheets.Fault]]:
-    """Take in every row that can be; how often what was done, and the faults of the others."""
+def _checked(session: Session, rows: list[sheets.Row]) -> tuple[Counter[str], list[sheets.Fault]]:
+    """How often what would be done, and the faults of the rows with which nothing can be."""
     done = Counter[str]()
     faults: list[sheets.Fault] = []
-    lines: dict[UUID, int] = {}
-    now = datetime.now(UTC)
-    with click.progressbar(rows, label="members") as shown:
+    lines: dict[Any, int] = {}
+    with click.progressbar(rows, label="checking") as shown:
         for row in shown:
             try:
-                member, outcome = exchange.take_in(session, row.fields, now, now.date())
+                member, outcome = exchange.check(session, row.fields, datetime.now(UTC).date())
             except Invalid as refusal:
                 faults += sheets.faults_of(row.line, refusal)
                 continue
             done[outcome] += 1
-            if (first := lines.setdefault(member.id, row.line)) != row.line:
+            about = member.id if member else row.fields.get("number") or row.likeness
+            if (first := lines.setdefault(about, row.line)) != row.line:
                 faults.append(sheets.Fault(row.line, "", f"Is about the same member as line {first}."))
     return done, faults
 
 
+def _gaps(session: Session, rows: list[sheets.Row]) -> Iterator[sheets.Fault]:
+    """A new number that would leave others before it, which nobody could be given any more."""
+    last = last_number(session)
+    claimed = sorted((row.fields["number"], row.line) for row in rows if row.fields.get("number", 0) > last)
+    for number, line in claimed:
+        if number > last + 1:
+            text = f"Leaves {number - last - 1} numbers before it without a member (--keep-gaps takes it all the same)."
+            yield sheets.Fault(line, "number", text)
+        last = max(last, number)
+
+
+def _written(database: Database, rows: list[sheets.Row]) -> Counter[str]:
+    """Take the rows in, a few in each transaction, so that a running service can write in between."""
+    done = Counter[str]()
+    with click.progressbar(length=len(rows), label="writing") as shown:
+        for first in range(0, len(rows), TOGETHER):
+            part, now = rows[first : first + TOGETHER], datetime.now(UTC)
+            with database.write() as session:
+                taken = [exchange.take_in(session, row.fields, now, now.date()) for row in part]
+                exchange.note(session, [member for member, outcome in taken if outcome != "unchanged"], now)
+            done.update(outcome for _, outcome in taken)
+            shown.update(len(part))
+    return done
+
+
 def _stop_at(faults: list[sheets.Fault]) -> None:
-    """Name every fault and end there, which takes back what the transaction did."""
+    """Name every fault and end there."""
     if faults:
         for fault in faults:
             click.echo(str(fault), err=True)

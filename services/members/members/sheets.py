@@ -16,6 +16,7 @@ from chassis import schema
 from chassis.errors import Invalid
 from chassis.sheets import harmless, plain
 from members.models import Organisation
+from members.models.organisations import name_key
 from members.schemas.exchange import COLUMNS, SEPARATOR, MemberRow
 
 LARGEST = 20 * 1024 * 1024  # bytes
@@ -42,6 +43,11 @@ class Row:
 
     line: int
     fields: dict[str, Any]
+
+    @property
+    def likeness(self) -> tuple[str, str | None]:
+        """What tells a member without a number from others."""
+        return name_key(self.fields["name"]), self.fields.get("postcode")
 
 
 class Unreadable(Exception):
@@ -75,7 +81,7 @@ def read(raw: bytes) -> tuple[list[Row], list[Fault]]:
 
 def write(out: IO[str], members: Iterable[Organisation]) -> None:
     """The members as `read` understands them."""
-    table = csv.writer(out, lineterminator="\r\n")
+    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow(COLUMNS)
     for member in members:
         table.writerow([harmless(_cell(member, column)) for column in COLUMNS])

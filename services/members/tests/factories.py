@@ -7,8 +7,9 @@ from uuid import uuid5
 
 from itsdangerous import TimestampSigner
 from members import passwords
-from members.commands import accounts, applications, organisations
+from members.commands import accounts, applications, memberships, organisations
 from members.messages import ApplicationReceived
+from members.queries import memberships as membership_queries
 from members.schemas.applications import Apply
 from members.schemas.organisations import ListMembers
 
@@ -81,6 +82,11 @@ def member(session, name="Küstendaten GmbH", now=NOW, details=None, **changes):
         session.flush()
         organisations.publish(session, entered)
     return entered
+
+
+def end_due(session, today, now):
+    """Turn the clock to a day, as the timer does; how many memberships have ended by it."""
+    return sum(memberships.end(session, each, today, now) for each in membership_queries.due(session, today))
 
 
 def acting_for(organisation) -> Actor:

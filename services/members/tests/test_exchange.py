@@ -1,6 +1,7 @@
 """Members from and to tables."""
 
 import csv
+import re
 import subprocess
 import sys
 
@@ -14,10 +15,12 @@ from members.messages import MemberAdmitted, ProfilePublished
 from members.models import EntryChange, Membership, Organisation, PersonalMembership
 from members.operator import export_members
 from members.queries.exchange import each_member
+from members.schemas.organisations import ProfileChange
 from sqlalchemy import func, select
 
-from chassis import outbox
+from chassis import audit, outbox
 from chassis.errors import Invalid
+from chassis.schema import load
 from chassis.sheets import harmless, plain
 from services.members.tests.factories import NOW, TODAY, member
 
@@ -184,7 +187,7 @@ def test_an_export_is_imported_without_a_change(session, tmp_path):
 def test_no_exported_cell_is_a_formula(session, tmp_path):
     member(session, "=1+1", details={"description_markdown": "@x", "products": "-1", "references": "\t=1"})
     text = exported(session, tmp_path / "members.csv").decode("utf-8-sig")
-    cells = [cell for line in csv.reader(text.splitlines()) for cell in line]
+    cells = [cell for line in csv.reader(text.splitlines(), delimiter=";") for cell in line]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     assert "10–49" in cells  # no spreadsheet makes a date of it
 
@@ -221,9 +224,11 @@ def test_a_file_is_tried_taken_in_and_written_again(service, itmv, caller, tmp_p
     file, copy = tmp_path / "members.csv", tmp_path / "copy.csv"
     file.write_text(TABLE.replace("gis | web", ""), "cp1252")
     before = count(service)
-    assert "nothing written: 2 entered" in itmv(service, "import", "members", str(file), "--dry-run")
+    said = failed(service, "import", "members", str(file), "--dry-run")
+    assert re.search(r"line 2, number: Leaves \d numbers before it without a member", said)
+    assert "nothing written: 2 entered" in itmv(service, "import", "members", str(file), "--dry-run", "--keep-gaps")
     assert count(service) == before
-    assert "2 entered, 0 changed, 0 unchanged" in itmv(service, "import", "members", str(file))
+    assert "2 entered, 0 changed, 0 unchanged" in itmv(service, "import", "members", str(file), "--keep-gaps")
     assert "0 entered, 0 changed, 2 unchanged" in itmv(service, "import", "members", str(file))
     assert caller.call("members.list_members", q="Küstendaten")["items"][0]["number"] == 7
     itmv(service, "export", "members", str(copy))
@@ -250,3 +255,28 @@ def test_an_export_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     monkeypatch.setenv("ITMV_MEMBERS_DB", f"sqlite:///{tmp_path}/none/none.sqlite3")
     assert CliRunner().invoke(export_members, [str(file)]).exit_code != 0
     assert file.read_text() == "alt"
+
+
+def test_no_value_of_a_list_holds_what_divides_them():
+    for change in ({"sectors": ["Werften|Häfen"]}, {"social_profiles": ["https://a.example/x|y"]}):
+        with pytest.raises(Invalid) as caught:
+            load(ProfileChange(), change)
+        assert [error["detail"] for error in caught.value.details["errors"]] == ["Must not contain |."]
+
+
+def test_checking_writes_nothing_and_says_what_would_be_done(session):
+    member(session, "Küstendaten GmbH")
+    before = session.scalar(select(func.count()).select_from(EntryChange))
+    text = "name;kind;postcode;products\nKüstendaten GmbH;company;18055;Neues\nBodden AG;company;;\n"
+    assert [exchange.check(session, row.fields, TODAY)[1] for row in rows(text)] == ["changed", "entered"]
+    session.flush()
+    assert session.scalar(select(func.count()).select_from(EntryChange)) == before
+    assert session.scalar(select(func.count()).select_from(Membership)) == 1
+
+
+def test_what_an_import_took_in_is_on_record(session):
+    taken_in = [exchange.take_in(session, row.fields, NOW, TODAY)[0] for row in rows(TABLE.replace("gis | web", ""))]
+    exchange.note(session, taken_in, NOW)
+    [record] = audit.list_records(session, {"account_id": None, "before": None, "before_id": None, "limit": 5})["items"]
+    assert (record.account_id, record.door) == ("operator", "import_members")
+    assert record.subjects == [str(each.id) for each in taken_in]

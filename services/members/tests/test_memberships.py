@@ -11,7 +11,7 @@ from members.queries import memberships as queries
 
 from chassis.context import Context
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
-from services.members.tests.factories import BOARD, NOW, OFFICE, TODAY, member
+from services.members.tests.factories import BOARD, NOW, OFFICE, TODAY, end_due, member
 
 YEAR_END = date(2026, 12, 31)
 
@@ -50,9 +50,9 @@ def test_who_gives_three_months_notice_leaves_with_the_year(declared_on, last_da
 def test_a_resigned_membership_runs_until_its_last_day_is_over(session, own):
     memberships.resign(session, own.member_id, None, deed(reason="Umzug"))
     assert (own.status, own.until) == ("active", YEAR_END)
-    assert memberships.end_due(session, YEAR_END, NOW) == 0
-    assert memberships.end_due(session, date(2027, 1, 1), NOW) == 1
-    assert memberships.end_due(session, date(2027, 1, 1), NOW) == 0
+    assert end_due(session, YEAR_END, NOW) == 0
+    assert end_due(session, date(2027, 1, 1), NOW) == 1
+    assert end_due(session, date(2027, 1, 1), NOW) == 0
     assert (own.status, own.until) == ("resigned", YEAR_END)
     assert history(session, own) == ["admitted", "resignation_declared", "resigned"]
 
@@ -61,7 +61,7 @@ def test_after_a_downtime_of_years_all_end_that_were_due(session):
     leavers = [member(session, f"Mitglied {n}").membership for n in range(3)]
     for each in leavers:
         memberships.resign(session, each.member_id, None, deed())
-    assert memberships.end_due(session, date(2030, 5, 1), NOW) == 3
+    assert end_due(session, date(2030, 5, 1), NOW) == 3
     assert {(each.status, each.until) for each in leavers} == {("resigned", YEAR_END)}
 
 
@@ -69,7 +69,7 @@ def test_the_office_may_name_another_last_day_but_none_that_has_passed(session, 
     with pytest.raises(Invalid):
         memberships.resign(session, own.member_id, date(2026, 3, 1), deed())
     memberships.resign(session, own.member_id, TODAY, deed())
-    assert memberships.end_due(session, date(2026, 3, 3), NOW) == 1
+    assert end_due(session, date(2026, 3, 3), NOW) == 1
 
 
 def test_a_resignation_is_taken_back_while_the_membership_runs(session, own):
@@ -99,7 +99,7 @@ def test_a_suspended_member_may_be_reinstated_and_may_resign(session, own):
 def test_a_suspended_member_that_resigned_leaves_too(session, own):
     memberships.resign(session, own.member_id, None, deed())
     memberships.suspend(session, own.member_id, DECIDED)
-    memberships.end_due(session, date(2027, 1, 1), NOW)
+    end_due(session, date(2027, 1, 1), NOW)
     assert own.status == "resigned"
 
 
@@ -109,7 +109,7 @@ def test_what_has_ended_only_comes_back_and_under_its_old_number(session, own, e
         memberships.expel(session, own.member_id, DECIDED)
     else:
         memberships.resign(session, own.member_id, TODAY, deed())
-        memberships.end_due(session, date(2026, 3, 3), NOW)
+        end_due(session, date(2026, 3, 3), NOW)
     for refused in (
         lambda: memberships.suspend(session, own.member_id, DECIDED),
         lambda: memberships.resign(session, own.member_id, None, deed()),

@@ -28,6 +28,7 @@ from services.members.tests.factories import (
     OFFICE,
     TODAY,
     admitted,
+    end_due,
     fields,
     member,
     wanted,
@@ -107,7 +108,7 @@ def test_who_leaves_takes_part_in_no_group_any_more(session, person):
 
 def test_what_becomes_of_it_is_told_to_the_person_and_kept(session, person, contract):
     memberships.resign(session, person.id, None, deed(reason="Umzug"))
-    memberships.end_due(session, date(2027, 1, 1), NOW)
+    end_due(session, date(2027, 1, 1), NOW)
     found = outbox.pending(session, MembershipChanged)
     for fact in found:
         contract(MembershipChanged.topic).validate(fact.data)

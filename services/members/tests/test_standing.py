@@ -21,7 +21,7 @@ from sqlalchemy import delete
 
 from chassis import outbox
 from chassis.errors import Conflict, NotFound
-from services.members.tests.factories import ANYONE, NOW, TODAY, acting_for, asked, member, wanted
+from services.members.tests.factories import ANYONE, NOW, TODAY, acting_for, asked, end_due, member, wanted
 from services.members.tests.test_memberships import DECIDED, deed
 
 AFTER = date(2026, 3, 3)
@@ -48,7 +48,7 @@ def expel(session, organisation):
 
 def leave(session, organisation):
     memberships.resign(session, organisation.id, TODAY, deed())
-    memberships.end_due(session, AFTER, NOW)
+    end_due(session, AFTER, NOW)
 
 
 def reinstate(session, organisation):

@@ -22,7 +22,7 @@ from chassis import outbox
 from chassis.context import Context
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
 from chassis.schema import load
-from services.members.tests.factories import ANYONE, NOW, OFFICE, TODAY, member, wanted
+from services.members.tests.factories import ANYONE, NOW, OFFICE, TODAY, end_due, member, wanted
 from services.members.tests.groups import acting, group, person, temporary
 
 LATER = NOW + timedelta(hours=1)
@@ -198,7 +198,7 @@ def test_with_a_member_that_leaves_its_people_leave_their_groups(session, how):
         memberships.expel(session, somebody.organisation.id, deed)
     else:
         memberships.resign(session, somebody.organisation.id, TODAY, deed)
-        memberships.end_due(session, TODAY + timedelta(days=1), NOW)
+        end_due(session, TODAY + timedelta(days=1), NOW)
     [left] = outbox.pending(session, WorkingGroupLeft)
     assert (left.account_id, found.participants) == (str(somebody.id), 2)
 

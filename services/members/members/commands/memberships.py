@@ -19,7 +19,7 @@ from members.commands.numbers import next_number
 from members.messages import MemberLeft, MemberReinstated, MembershipChanged, MemberSuspended
 from members.models import Membership, Organisation, PersonalMembership
 from members.models.organisations import name_key
-from members.queries.memberships import AnyMembership, due, lock_membership, people
+from members.queries.memberships import AnyMembership, lock_membership, people
 
 TOLD: dict[str, type[Message]] = {  # what the other services go by
     "suspended": MemberSuspended,
@@ -89,16 +89,14 @@ def reinstate(session: Session, membership_id: UUID, deed: Deed) -> AnyMembershi
     return _changed(session, membership, "reinstated", deed)
 
 
-def end_due(session: Session, today: date, now: datetime) -> int:
-    """End the memberships whose last day has passed; how many. What is too much for one turn waits for the next."""
-    deed, ended = Deed(Context(), "clock", now, today), 0
-    for membership_id in due(session, today):
-        membership = lock_membership(session, membership_id)
-        if membership.is_over(today) and membership.is_running:  # as it was when we had waited for the lock
-            membership.leave()
-            _changed(session, membership, "resigned", deed)
-            ended += 1
-    return ended
+def end(session: Session, membership_id: UUID, today: date, now: datetime) -> bool:
+    """End a membership whose last day has passed; False when it has not or is ended already."""
+    membership = lock_membership(session, membership_id)
+    if not (membership.is_over(today) and membership.is_running):  # as it is now that we have waited for the lock
+        return False
+    membership.leave()
+    _changed(session, membership, "resigned", Deed(Context(), "clock", now, today))
+    return True
 
 
 def _locked(session: Session, membership_id: UUID, deed: Deed) -> AnyMembership:

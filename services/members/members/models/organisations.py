@@ -141,11 +141,19 @@ class Organisation(Base):
             *self.competences,
         ]
 
-    def change(self, fields: dict[str, Any], now: datetime) -> list[Difference]:
-        """Write what of `fields` is editable and new, and say what differs; place, name key and domain follow."""
+    def differs_from(self, fields: dict[str, Any]) -> bool:
+        """Whether `change` would change anything."""
+        return any(getattr(self, name) != value for name, value in self._editable(fields).items())
+
+    def _editable(self, fields: dict[str, Any]) -> dict[str, Any]:
         wanted = {name: fields[name] for name in self.EDITABLE if name in fields}
         if "competences" in wanted:
             wanted["competences"] = sorted(set(wanted["competences"]))
+        return wanted
+
+    def change(self, fields: dict[str, Any], now: datetime) -> list[Difference]:
+        """Write what of `fields` is editable and new, and say what differs; place, name key and domain follow."""
+        wanted = self._editable(fields)
         old = {name: getattr(self, name) for name in wanted}
         if wanted == old:
             return []

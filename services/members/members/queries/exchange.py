@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chassis.errors import field_error
-from members.models import Membership, Organisation, PersonalMembership
+from members.models import Counter, Membership, Organisation, PersonalMembership
 from members.models.memberships import RUNNING
 from members.models.organisations import name_key
 
@@ -42,6 +42,11 @@ def find_member(session: Session, row: dict[str, Any]) -> Organisation | None:
     if len(found) > 1:
         raise field_error("/name", "Several members have this name and postcode; give the number.")
     return found[0] if found else None
+
+
+def last_number(session: Session) -> int:
+    """The highest membership number given so far; 0 before the first."""
+    return session.scalar(select(Counter.value).where(Counter.name == "membership")) or 0
 
 
 def is_persons(session: Session, number: int) -> bool:

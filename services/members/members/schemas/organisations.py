@@ -12,7 +12,24 @@ from chassis.schema import POSTCODE, Line, Link, Paging, Shape, Text, page_of
 from members.models.organisations import KINDS, SIZES, VISIBILITIES
 
 CODE = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,39}\Z", error="Is not a competence code.")
+UNDIVIDED = validate.ContainsNoneOf("|", error="Must not contain |.")  # it divides values in a cell of a table
 COUNTRY = validate.Regexp(r"^[A-Z]{2}\Z", error="Must be an ISO 3166-1 code such as DE.")
+
+
+class Sector(Line):
+    """A line that can be one of several in a cell of a table."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(UNDIVIDED)
+
+
+class SocialProfile(Link):
+    """The same of a link."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(UNDIVIDED)
 
 
 class Profile(Shape):
@@ -39,11 +56,11 @@ class ProfileChange(Shape):
     postcode = fields.String(allow_none=True, validate=POSTCODE)
     city = Line(most=100, allow_none=True)
     website = Link(allow_none=True)
-    social_profiles = fields.List(Link(), validate=validate.Length(max=10))
+    social_profiles = fields.List(SocialProfile(), validate=validate.Length(max=10))
     description_markdown = Text()
     description_en_markdown = Text()
     products = Text(most=5000)
-    sectors = fields.List(Line(least=2, most=80), validate=validate.Length(max=20))
+    sectors = fields.List(Sector(least=2, most=80), validate=validate.Length(max=20))
     countries = fields.List(fields.String(validate=COUNTRY), validate=validate.Length(max=60))
     publications = Text(most=5000)
     references = Text(most=5000)

@@ -86,10 +86,14 @@ class Memberships(Service):
         """Stay after all, while the membership still runs."""
         return memberships.withdraw_resignation(session, self._mine(session, request), self._deed("member", None))
 
-    @every(60)
-    def end_memberships(self, session: Session) -> None:
-        """End the memberships whose last day has passed."""
-        memberships.end_due(session, self.today(), self.now())
+    @every(60, transaction=False)
+    def end_memberships(self) -> None:
+        """End the memberships whose last day has passed, each in a transaction of its own: what fails holds up none."""
+        with self.house.database.read() as session:
+            over = queries.due(session, self.today())
+        for membership_id in over:
+            with self.house.database.write() as session:
+                memberships.end(session, membership_id, self.today(), self.now())
 
     def _mine(self, session: Session, request: Request) -> Any:
         return queries.own_membership_id(session, self.actor, request["holder"])

@@ -43,10 +43,14 @@ def note_event(session: Session, fact: Fact, *, changed: bool = False) -> None:
 
 
 def note_member(session: Session, fact: Fact) -> None:
-    """An organisation has joined. That alone makes it news; its entry says what it is called, and whether to anyone."""
+    """An organisation has joined. That alone makes it news; its entry says what it is called, and whether to anyone.
+
+    It is news for a while from the day of its admission: one that was taken over from another register is none.
+    """
     row = _row(session, "member", fact.member_id)
     if row.position is None:
-        row.position, row.topic, row.until = _next_position(session), "news", fact.time + NEW_FOR
+        joined = datetime.combine(fact.admitted_on, time(), LOCAL) if fact.admitted_on else fact.time
+        row.position, row.topic, row.until = _next_position(session), "news", min(joined, fact.time) + NEW_FOR
     correct_member(session, fact)
 
 

@@ -29,10 +29,16 @@ class MemberAdmitted(Message):
     revision = fields.Integer(required=True)
     name = fields.String(required=True)
     city = fields.String(load_default=None, allow_none=True)
+    admitted_on = fields.Date(load_default=None)
 
 
-class ProfilePublished(MemberAdmitted):
+class ProfilePublished(Message):
     topic = "members.profile_published.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+    city = fields.String(load_default=None, allow_none=True)
 
 
 class ProfileWithdrawn(Message):
