@@ -99,8 +99,16 @@ async def sitemap(call: Call) -> Any:
 async def robots(call: Call) -> Any:
     """What crawlers may read: everything but the API and the pages behind links in mails."""
     secret = (
-        *("api/", "confirm/", "end/", "erasure/", "expert/", "feeds/searches/", "invitation/", "preferences/"),
-        *("registration/", "saved-search/", "sign-in/", "unsubscribe/", "withdraw/"),
+        *("api/", "confirm/", "end/", "erasure/", "expert/", "feeds/searches/", "invitation/", "jobs/filled/"),
+        *(
+            "jobs/still-open/",
+            "preferences/",
+            "registration/",
+            "saved-search/",
+            "sign-in/",
+            "unsubscribe/",
+            "withdraw/",
+        ),
     )
     lines = ["User-agent: *", *(f"Disallow: /{path}" for path in secret)]
     lines.append(f"Sitemap: {call.house.settings.base_url}/sitemap.xml")

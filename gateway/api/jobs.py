@@ -24,7 +24,7 @@ async def get_job(call: Call, id: str) -> Any:
 
 @api.get("/me/jobs", calls="jobs.list_my_jobs", needs=POSTERS)
 async def list_my_jobs(call: Call) -> Any:
-    """The own organisation's postings, drafts included."""
+    """The own organisation's postings, drafts included; `status` chooses some."""
     return await call()
 
 
@@ -42,7 +42,13 @@ async def change_job(call: Call, id: str) -> Any:
 
 @api.post("/jobs/{id:uuid}/publication", calls="jobs.publish_job", needs=POSTERS)
 async def publish_job(call: Call, id: str) -> Any:
-    """Publish a posting."""
+    """Publish a posting; where the office approves what members post, submit it."""
+    return await call(job_id=id)
+
+
+@api.post("/jobs/{id:uuid}/refusal", calls="jobs.send_back_job", needs="office")
+async def send_back_job(call: Call, id: str) -> Any:
+    """Send a posting that was submitted back to its writer, with the reason."""
     return await call(job_id=id)
 
 
@@ -56,3 +62,15 @@ async def close_job(call: Call, id: str) -> Any:
 async def extend_job(call: Call, id: str) -> Any:
     """Let a posting run longer."""
     return await call(job_id=id)
+
+
+@api.post("/jobs/still-open", calls="jobs.keep_job_open", needs="anyone")
+async def keep_job_open(call: Call) -> Any:
+    """Keep a posting open for another 60 days, by the link from the mail."""
+    return await call()
+
+
+@api.post("/jobs/filled", calls="jobs.fill_job", needs="anyone")
+async def fill_job(call: Call) -> Any:
+    """Close a posting as filled, by the link from the mail."""
+    return await call()

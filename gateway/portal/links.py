@@ -63,6 +63,18 @@ BUTTONS = {
         "Adresse bestätigen",
         "Ihre neue E-Mail-Adresse gilt von jetzt an.",
     ),
+    "still-open": (
+        "Stelle offen lassen",
+        "Mit einem Klick bleibt Ihre Stelle weitere 60 Tage auf der Stellenbörse.",
+        "Noch offen",
+        "Danke! Ihre Stelle bleibt auf der Stellenbörse. Vor dem Ende fragen wir Sie wieder.",
+    ),
+    "filled": (
+        "Stelle als besetzt melden",
+        "Mit einem Klick verschwindet Ihre Stelle von der Stellenbörse.",
+        "Besetzt",
+        "Danke! Ihre Stelle steht nicht mehr auf der Stellenbörse.",
+    ),
     "sign-in": ("Anmelden", "Mit einem Klick melden Sie sich auf diesem Gerät an.", "Anmelden", ""),
 }
 
@@ -75,6 +87,8 @@ ASKED = {
     "search": "/confirm/search/{token}",
     "search-end": "/end/search/{token}",
     "email": "/confirm/email/{token}",
+    "still-open": "/jobs/still-open/{token}",
+    "filled": "/jobs/filled/{token}",
     "sign-in": "/sign-in/{token}",
 }
 
@@ -146,6 +160,22 @@ async def confirm_email(call: Call, token: str) -> Response:
     forms.own(call)
     await call.ask("members.confirm_email", token=token)
     return done(call, "email")
+
+
+@portal.post("/jobs/still-open/{token}", calls="jobs.keep_job_open", **FORM)
+async def keep_job_open(call: Call, token: str) -> Response:
+    """Keeps a posting open."""
+    forms.own(call)
+    await call.ask("jobs.keep_job_open", token=token)
+    return done(call, "still-open")
+
+
+@portal.post("/jobs/filled/{token}", calls="jobs.fill_job", **FORM)
+async def fill_job(call: Call, token: str) -> Response:
+    """Closes a posting as filled."""
+    forms.own(call)
+    await call.ask("jobs.fill_job", token=token)
+    return done(call, "filled")
 
 
 @portal.post("/sign-in/{token}", calls="members.redeem_sign_in_link", touches=(), **FORM)

@@ -181,6 +181,7 @@ DOORS = {
     "jobs.list_jobs": page(JOB), "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,
     "jobs.list_tenders": page(TENDER), "jobs.get_tender": get(TENDER, "tender"),
     "jobs.create_job": fixed({**JOB, "status": "draft"}), "jobs.publish_job": slow,
+    "jobs.keep_job_open": by_token(JOB), "jobs.fill_job": by_token({**JOB, "status": "filled"}),
     "jobs.close_job": raising("Gone", "job_closed", {"similar": [SIMILAR]}),
     "jobs.get_search": by_token(SEARCH), "jobs.confirm_search": by_token(SEARCH), "jobs.end_search": fixed({}),
     "jobs.change_search": by_token(SEARCH), "jobs.save_search": fixed({}),

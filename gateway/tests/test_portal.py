@@ -38,6 +38,8 @@ LINKS = {
     "/withdraw/application/good": "members.withdraw_application",
     "/confirm/registration/good": "events.confirm_registration",
     "/confirm/subscription/good": "notifications.confirm_subscription",
+    "/jobs/still-open/good": "jobs.keep_job_open",
+    "/jobs/filled/good": "jobs.fill_job",
     "/unsubscribe/good": "notifications.unsubscribe",
     "/confirm/search/good": "jobs.confirm_search",
     "/saved-search/good": "jobs.change_search",

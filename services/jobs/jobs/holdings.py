@@ -14,6 +14,13 @@ HOLDINGS = (
         kept="postings of an organisation, without the person to apply to",
     ),
     Holding(
+        "postings_written",
+        Posting,
+        lambda who: who.has_account(Posting.account_id),
+        keeps=tuple(column.name for column in Posting.__table__.columns if column.name != "account_id"),
+        kept="postings of an organisation, without who wrote them",
+    ),
+    Holding(
         "tender_interests",
         Interest,
         lambda who: who.has_account(Interest.account_id),

@@ -1,6 +1,6 @@
 """The facts the jobs service tells, and those it hears.
 
-All about postings are public: they hold nothing a visitor may not see. A draft is never told of.
+Those about what everyone may see are public. What a posting's writer alone is told is internal.
 """
 
 from __future__ import annotations
@@ -51,6 +51,43 @@ class JobClosed(Message):
     job_id = fields.UUID(required=True, attribute="id")
     revision = fields.Integer(required=True)
     outcome = fields.String(required=True, attribute="state")
+
+
+class _ToPoster(Message):
+    """What a posting's writer is to be told; the members service knows their address, or who else to tell."""
+
+    job_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+    account_id = fields.UUID(required=True, allow_none=True)
+    organisation_id = fields.UUID(required=True, allow_none=True)
+    title = fields.String(required=True)
+    url = fields.String(required=True)
+
+
+class JobExpiring(_ToPoster):
+    """A posting ends with the day `valid_through`, a week off, unless its contact says that it is still open."""
+
+    topic = "jobs.job_expiring.v1"
+
+    valid_through = fields.Date(required=True)
+    still_open_token = fields.String(required=True)
+    filled_token = fields.String(required=True)
+
+
+class JobApproved(_ToPoster):
+    """The office has published what was submitted, until the end of the day `valid_through`."""
+
+    topic = "jobs.job_approved.v1"
+
+    valid_through = fields.Date(required=True)
+
+
+class JobReturned(_ToPoster):
+    """The office asks for something else to be said before it publishes what was submitted."""
+
+    topic = "jobs.job_returned.v1"
+
+    reason = fields.String(required=True, attribute="returned_because")
 
 
 class _Tender(Message):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chassis.settings import ServiceSettings, database_url, setting
+from chassis.settings import ServiceSettings, boolean, database_url, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,4 +16,7 @@ class Settings(ServiceSettings):
 
     database: str = setting(
         "ITMV_JOBS_DB", "sqlite:///{home}/jobs.sqlite3", parse=database_url, doc="SQLAlchemy URL, SQLite or PostgreSQL"
+    )
+    approval: bool = setting(
+        "ITMV_JOBS_APPROVAL", "0", parse=boolean, doc="1: the office approves what members post before it is published"
     )

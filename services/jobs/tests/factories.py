@@ -13,7 +13,7 @@ from chassis.schema import load
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
-OFFICE = Actor("office-account", None, frozenset({"account", "office"}))
+OFFICE = Actor(str(uuid4()), None, frozenset({"account", "office"}))
 ANYONE = Actor()
 
 
@@ -57,6 +57,11 @@ def draft(session, actor: Actor, today=TODAY, **changes) -> Posting:
 def published(session, actor: Actor, today=TODAY, now=NOW, **changes) -> Posting:
     posting = draft(session, actor, today, **changes)
     return postings.publish(session, asked(actor), posting.id, today, now)
+
+
+def submitted(session, actor: Actor, **changes) -> Posting:
+    posting = draft(session, actor, **changes)
+    return postings.publish(session, asked(actor), posting.id, TODAY, NOW, approval=True)
 
 
 def wanted(**filters):

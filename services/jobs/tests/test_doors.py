@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from jobs.commands import endings
 from jobs.models import Organisation, Posting
 from sqlalchemy import func, select
 
@@ -16,7 +17,7 @@ from chassis.errors import (
     Refusal,
     Unauthenticated,
 )
-from chassis.testing import eventually
+from chassis.testing import SECRET, eventually
 from services.jobs.tests.factories import fields
 
 
@@ -105,6 +106,7 @@ def test_strangers_are_asked_who_they_are(jobs, caller, posted):
         "extend_job": asked | {"valid_through": posted["valid_through"]},
         "close_job": asked | {"outcome": "filled"},
         "list_my_jobs": {},
+        "send_back_job": asked | {"reason": "Bitte ändern"},
     }
     for name, kwargs in calls.items():
         with pytest.raises(Unauthenticated):
@@ -112,6 +114,30 @@ def test_strangers_are_asked_who_they_are(jobs, caller, posted):
         with pytest.raises(Forbidden):
             caller.call(f"jobs.{name}", actor=actor(None, "board"), **kwargs)
     assert caller.call("jobs.get_job", **asked) == posted
+
+
+def test_a_member_sends_nothing_back(jobs, caller, posted, hirer):
+    with pytest.raises(Forbidden):
+        caller.call("jobs.send_back_job", actor=hirer, job_id=posted["id"], reason="Bitte ändern")
+    with pytest.raises(Conflict, match="already_published"):
+        caller.call("jobs.send_back_job", actor=OFFICE, job_id=posted["id"], reason="Bitte ändern")
+
+
+def test_who_has_the_link_says_that_it_is_still_open_and_then_that_it_is_filled(jobs, caller, posted):
+    signed = links(posted)
+    kept = caller.call("jobs.keep_job_open", token=signed["still_open_token"])
+    assert (kept["status"], kept["valid_through"]) == ("published", posted["valid_through"])
+    for _ in range(2):
+        assert caller.call("jobs.fill_job", token=signed["filled_token"])["status"] == "filled"
+    with pytest.raises(Conflict, match="job_closed"):
+        caller.call("jobs.keep_job_open", token=signed["still_open_token"])
+    for door in ("keep_job_open", "fill_job"):
+        with pytest.raises(Invalid, match="token_invalid"):
+            caller.call(f"jobs.{door}", token="nonsense")
+
+
+def links(posting):
+    return endings.tokens(Posting(id=UUID(posting["id"]), valid_through=posting["valid_through"]), SECRET)
 
 
 def test_somebody_elses_posting_is_seen_and_a_draft_is_not(jobs, caller, posted, hirer):

@@ -50,6 +50,11 @@ class Hearings(Service):
         """Say what became of the membership: suspended, resigned, ended, running again."""
         mails.follow(session, fact, self.now(), kind=f"membership_{fact.change}")
 
+    @hears(messages.PosterTold)
+    def tell_poster(self, session: Session, fact: Fact) -> None:
+        """Ask whether a posting is still open; say that it is published, or what is to be changed first."""
+        mails.follow(session, fact, self.now(), kind=f"job_{fact.occasion}")
+
     @hears(messages.SignInLinkRequested)
     def send_sign_in_link(self, session: Session, fact: Fact) -> None:
         """Send a link that signs in."""

@@ -77,6 +77,17 @@ def test_what_becomes_of_a_membership_is_told_to_its_people(service, post, tell,
     assert data["member_name"] in text.replace("\n", " ")
 
 
+@pytest.mark.parametrize("data", examples("members.poster_told.v1"), ids=lambda data: data["occasion"])
+def test_what_becomes_of_a_posting_is_told_to_those_who_answer_for_it(service, post, tell, data):
+    address = f"{uuid4().hex[:8]}@example.org"
+    tell("members.poster_told.v1", data | {"email": address})
+    text = arrived(post, address).get_body(("plain",)).get_content()
+    assert data["title"] in text.replace("\n", " ")
+    answers = {f"jobs/still-open/{data['still_open_token']}", f"jobs/filled/{data['filled_token']}"}
+    assert [answer in text for answer in answers] == [data["occasion"] == "expiring"] * 2
+    assert (f"/jobs/{data['job_id']}" in text) == (data["occasion"] == "approved")
+
+
 def test_from_the_form_to_the_newsletter_and_out_again(service, caller, post):
     address = subscribe(caller, post)
     issue = write(caller)

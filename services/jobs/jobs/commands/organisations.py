@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from chassis.db import insert_new
 from jobs.commands import postings
 from jobs.models import Organisation, Posting
+from jobs.models.postings import OPEN_STATES
 
 
 def learn_name(session: Session, member_id: UUID, name: str, city: str | None, revision: int, now: datetime) -> None:
@@ -54,5 +55,5 @@ def _locked(session: Session, member_id: UUID) -> Organisation:
 
 def _open_postings(session: Session, member_id: UUID) -> list[Posting]:
     """Drafts too: one that is being published at this moment is waited for, and told of with its new name."""
-    query = select(Posting).where(Posting.organisation_id == member_id, Posting.state.in_(("draft", "published")))
+    query = select(Posting).where(Posting.organisation_id == member_id, Posting.state.in_(OPEN_STATES))
     return list(session.scalars(query.order_by(Posting.id).with_for_update(of=Posting)))

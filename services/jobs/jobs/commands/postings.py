@@ -15,7 +15,7 @@ from chassis.errors import Conflict, Forbidden, NotFound, field_error
 from chassis.persons import Person
 from chassis.search import Entry
 from jobs.board import INDEX
-from jobs.messages import JobChanged, JobClosed, JobPublished
+from jobs.messages import JobApproved, JobChanged, JobClosed, JobPublished, JobReturned
 from jobs.models import Organisation, Posting
 from jobs.queries.competences import labels, require_known
 
@@ -26,7 +26,12 @@ def create(session: Session, actor: Actor, form: dict[str, Any], today: date, no
     """Draft a posting; `form` is what schemas.postings.CreateJob loads."""
     require_known(session, form.get("competences", ()))
     posting = Posting(
-        revision=0, state="draft", created_at=now, description_markdown="", **_hirer(session, actor, form)
+        revision=0,
+        state="draft",
+        created_at=now,
+        description_markdown="",
+        account_id=_account(actor),
+        **_hirer(session, actor, form),
     )
     posting.change({"language": "de", "remote": "none", **form}, today, now)
     session.add(posting)
@@ -41,16 +46,33 @@ def change(
     posting = _own(session, context, job_id)
     require_known(session, fields.get("competences", ()), kept=posting.competences)
     if posting.change(fields, today, now) and posting.state == "published":
-        _tell(session, JobChanged, posting)
+        tell(session, JobChanged, posting)
     return posting
 
 
-def publish(session: Session, context: Context, job_id: UUID, today: date, now: datetime) -> Posting:
-    """Open a draft to everyone."""
+def publish(
+    session: Session, context: Context, job_id: UUID, today: date, now: datetime, *, approval: bool = False
+) -> Posting:
+    """Open a draft to everyone; with `approval` a member's draft is submitted to the office, which opens it."""
     posting = _own(session, context, job_id)
-    _require_poster(posting.member)
+    require_poster(posting.member)
+    if approval and not context.actor.has("office"):
+        posting.submit(today, now)
+        return posting
+    was_submitted = posting.state == "submitted"
     posting.publish(today, now)
-    _tell(session, JobPublished, posting)
+    tell(session, JobPublished, posting)
+    if was_submitted:
+        outbox.announce(session, JobApproved, posting)
+    return posting
+
+
+def send_back(session: Session, context: Context, job_id: UUID, reason: str, today: date, now: datetime) -> Posting:
+    """Let what was submitted be changed first, for a reason that its writer is told."""
+    posting = _own(session, context, job_id)
+    posting.send_back(reason, today, now)
+    session.flush()
+    outbox.announce(session, JobReturned, posting)
     return posting
 
 
@@ -59,9 +81,9 @@ def extend(
 ) -> Posting:
     """Keep a published posting open until `valid_through`."""
     posting = _own(session, context, job_id)
-    _require_poster(posting.member)
+    require_poster(posting.member)
     posting.extend(valid_through, today, now)
-    _tell(session, JobChanged, posting)
+    tell(session, JobChanged, posting)
     return posting
 
 
@@ -69,7 +91,7 @@ def close(session: Session, context: Context, job_id: UUID, outcome: str, today:
     """The job is filled, or the posting withdrawn. Nobody is told of a draft that goes."""
     posting = _own(session, context, job_id)
     posting.close(outcome, today, now)
-    _take_down(session, posting)
+    take_down(session, posting)
     return posting
 
 
@@ -80,7 +102,7 @@ def expire(session: Session, today: date, now: datetime) -> int:
     found = session.scalars(locked).all()
     for posting in found:
         posting.expire(now)
-        _take_down(session, posting)
+        take_down(session, posting)
     return len(found)
 
 
@@ -90,18 +112,18 @@ def forget_contact(session: Session, person: Person, today: date, now: datetime)
     for posting in session.scalars(theirs.with_for_update(of=Posting)).all():
         if posting.state_on(today) == "published" and posting.apply_url is None:
             posting.close("withdrawn", today, now)
-            _take_down(session, posting)
+            take_down(session, posting)
         posting.apply_email = None
         if posting.state == "published":
             posting.touch(now)
-            _tell(session, JobChanged, posting)
+            tell(session, JobChanged, posting)
 
 
 def rename(session: Session, posting: Posting, now: datetime) -> None:
     """Its organisation is called otherwise: index and other services are brought up to it, drafts wait."""
     if posting.state == "published":
         posting.touch(now)
-        _tell(session, JobChanged, posting)
+        tell(session, JobChanged, posting)
 
 
 def withdraw(session: Session, posting: Posting, today: date, now: datetime) -> None:
@@ -110,20 +132,27 @@ def withdraw(session: Session, posting: Posting, today: date, now: datetime) -> 
         posting.close("withdrawn", today, now)
     else:
         posting.expire(now)
-    _take_down(session, posting)
+    take_down(session, posting)
 
 
-def _tell(session: Session, message: type[JobPublished | JobChanged], posting: Posting) -> None:
+def tell(session: Session, message: type[JobPublished | JobChanged], posting: Posting) -> None:
+    """Have it found as it is now, and tell the other services of it."""
     session.flush()
     INDEX.put(session, posting.id, Entry([*posting.search_texts, *labels(session, posting.competences)]))
     outbox.announce(session, message, posting)
 
 
-def _take_down(session: Session, posting: Posting) -> None:
+def take_down(session: Session, posting: Posting) -> None:
+    """Have it found no more, and tell the other services, if they had heard of it."""
     session.flush()
     if posting.published_at is not None:
         INDEX.remove(session, posting.id)
         outbox.announce(session, JobClosed, posting)
+
+
+def locked(session: Session, job_id: UUID) -> Posting | None:
+    """A posting as it is now, held until the transaction ends."""
+    return session.scalar(select(Posting).where(Posting.id == job_id).with_for_update(of=Posting))
 
 
 def _own(session: Session, context: Context, job_id: UUID) -> Posting:
@@ -131,13 +160,17 @@ def _own(session: Session, context: Context, job_id: UUID) -> Posting:
 
     Raises NotFound for what the actor may not know of: the drafts of others.
     """
-    posting = session.scalar(select(Posting).where(Posting.id == job_id).with_for_update(of=Posting))
+    posting = locked(session, job_id)
     if posting is None or not (posting.published_at or posting.is_of(context.actor)):
         raise NotFound("job_not_found")
     if not posting.is_of(context.actor):
         raise Forbidden("not_your_job")
     context.check_revision(posting.revision)
     return posting
+
+
+def _account(actor: Actor) -> UUID | None:
+    return UUID(actor.account_id) if actor.account_id else None
 
 
 def _hirer(session: Session, actor: Actor, form: dict[str, Any]) -> dict[str, Any]:
@@ -160,11 +193,11 @@ def _known(session: Session, organisation_id: UUID) -> Organisation:
     found = session.get(Organisation, organisation_id)
     if found is None or found.name is None:
         raise Conflict("organisation_not_known_yet", retryable=True, retry_after=2)
-    _require_poster(found)
+    require_poster(found)
     return found
 
 
-def _require_poster(organisation: Organisation | None) -> None:
+def require_poster(organisation: Organisation | None) -> None:
     """Raises Conflict for a member that is suspended or has left; who is no member posts through the office."""
     if organisation is not None and not organisation.may_post:
         raise Conflict("membership_not_active")

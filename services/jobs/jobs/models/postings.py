@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 from uuid6 import uuid7
 
@@ -21,19 +21,26 @@ EMPLOYMENT_TYPES = (  # schema.org/employmentType as Google for Jobs takes it
 )
 REMOTE = ("none", "partial", "full")
 PERIODS = ("hour", "day", "week", "month", "year")  # what a salary is paid for
+EDUCATION = (  # Google for Jobs, educationRequirements.credentialCategory; none: nothing is asked for
+    *("none", "high_school", "associate_degree", "bachelor_degree", "professional_certificate", "postgraduate_degree"),
+)
+STATES = ("draft", "submitted", "published", "filled", "withdrawn", "expired")
+OPEN_STATES = ("draft", "submitted", "published")  # it may still be changed
 OUTCOMES = ("filled", "withdrawn")
 LONGEST = timedelta(days=90)  # from publication, and again from each extension
 USUAL = timedelta(days=60)
+NOTICE = timedelta(days=7)  # before the end its contact is asked whether it is still open
 
 
 class Posting(Base):
-    """A posting on the job board: draft, published, then filled, withdrawn or expired."""
+    """A posting on the job board: draft, perhaps submitted, published, then filled, withdrawn or expired."""
 
     __tablename__ = "postings"
     __table_args__ = (
         Index("ix_postings_newest", "state", "published_at", "id", "valid_through"),
         Index("ix_postings_kind", "state", "kind", "published_at", "id", "valid_through"),
         Index("ix_postings_over", "state", "valid_through"),
+        Index("ix_postings_to_remind_of", "state", "remind_on"),
         Index("ix_postings_of", "organisation_id", "created_at", "id"),
         Index("ix_postings_created", "created_at", "id"),
     )
@@ -42,6 +49,7 @@ class Posting(Base):
     revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(10), default="draft")
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    account_id: Mapped[UUID | None] = mapped_column(index=True)  # who wrote it, and is asked about it
     guest_name: Mapped[str | None] = mapped_column(String(200))
     guest_city: Mapped[str | None] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(20))
@@ -53,13 +61,21 @@ class Posting(Base):
     remote: Mapped[str] = mapped_column(String(10), default="none")
     salary: Mapped[dict[str, Any] | None]
     starts_on: Mapped[date | None]
+    fixed_term: Mapped[bool | None]
+    shift_work: Mapped[bool] = mapped_column(default=False, server_default=false())
+    mini_job: Mapped[bool] = mapped_column(default=False, server_default=false())
+    education: Mapped[str | None] = mapped_column(String(24))
+    experience_months: Mapped[int | None]
     valid_through: Mapped[date | None]
     may_last_until: Mapped[date | None]
+    remind_on: Mapped[date | None]
     apply_url: Mapped[str | None] = mapped_column(String(500))
     apply_email: Mapped[str | None] = mapped_column(String(254))
+    direct_apply: Mapped[bool] = mapped_column(default=False, server_default=false())
     language: Mapped[str] = mapped_column(String(5), default="de")
     competences: Mapped[list[str]] = mapped_column(default=list)
     kldb: Mapped[str | None] = mapped_column(String(5))
+    returned_because: Mapped[str | None] = mapped_column(String(1000))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -73,6 +89,7 @@ class Posting(Base):
     CHANGEABLE = (
         *("kind", "title", "description_markdown", "employment_type", "hours_per_week", "places", "remote"),
         *("salary", "starts_on", "apply_url", "apply_email", "language", "competences", "kldb", "valid_through"),
+        *("fixed_term", "shift_work", "mini_job", "education", "experience_months", "direct_apply"),
     )
 
     @property
@@ -132,7 +149,7 @@ class Posting(Base):
 
     def require_open(self, today: date) -> None:
         """Raises Conflict once it is filled, withdrawn or expired."""
-        if self.state_on(today) not in ("draft", "published"):
+        if self.state_on(today) not in OPEN_STATES:
             raise Conflict("job_closed")
 
     def change(self, fields: dict[str, Any], today: date, now: datetime) -> bool:
@@ -148,7 +165,7 @@ class Posting(Base):
         for name, value in new.items():
             setattr(self, name, value)
         self._file(new)
-        if self.state == "published":
+        if self.state != "draft":
             self._require_complete()
         self.touch(now)
         return True
@@ -160,29 +177,47 @@ class Posting(Base):
         if "competences" in new:
             self.filed_under = [Competence(code=code) for code in self.competences]
 
+    def submit(self, today: date, now: datetime) -> None:
+        """Ask the office to publish it."""
+        if self.state != "draft":
+            raise Conflict("already_submitted" if self.state == "submitted" else self._not_a_draft(today))
+        self._require_complete()
+        self.state, self.returned_because = "submitted", None
+        self.touch(now)
+
+    def send_back(self, reason: str, today: date, now: datetime) -> None:
+        """A draft again, that is to be changed for the `reason` before it is published."""
+        if self.state != "submitted":
+            raise Conflict("job_not_submitted" if self.state == "draft" else self._not_a_draft(today))
+        self.state, self.returned_because = "draft", reason
+        self.touch(now)
+
     def publish(self, today: date, now: datetime) -> None:
         """Open to everyone, for 60 days unless another end was set."""
-        if self.state != "draft":
-            raise Conflict("already_published" if self.state_on(today) == "published" else "job_closed")
+        if self.state not in ("draft", "submitted"):
+            raise Conflict(self._not_a_draft(today))
         self._require_complete()
         self.may_last_until = today + LONGEST
         self._end_on(self.valid_through or today + USUAL, today)
-        self.state, self.published_at = "published", now
+        self.state, self.published_at, self.returned_because = "published", now, None
         self.touch(now)
+
+    def _not_a_draft(self, today: date) -> str:
+        return "already_published" if self.state_on(today) == "published" else "job_closed"
 
     def extend(self, valid_through: date, today: date, now: datetime) -> None:
         """Stay open until `valid_through`, at most 90 days from today."""
         self.require_open(today)
-        if self.state == "draft":
+        if self.state != "published":
             raise Conflict("job_not_published")
         self.may_last_until = today + LONGEST
         self._end_on(valid_through, today)
         self.touch(now)
 
     def close(self, outcome: str, today: date, now: datetime) -> None:
-        """Filled or withdrawn. A draft can only be withdrawn."""
+        """Filled or withdrawn. What was never published can only be withdrawn."""
         self.require_open(today)
-        if self.state == "draft" and outcome == "filled":
+        if self.state != "published" and outcome == "filled":
             raise Conflict("job_not_published")
         self._close(outcome, now)
 
@@ -203,6 +238,7 @@ class Posting(Base):
         if day is not None and day > (self.may_last_until or today + LONGEST):
             raise field_error("/valid_through", f"May be at most {LONGEST.days} days off.")
         self.valid_through = day
+        self.remind_on = day - NOTICE if day and day - NOTICE > today else None
 
     def _require_complete(self) -> None:
         """Raises Invalid unless it says what it is and how to apply."""

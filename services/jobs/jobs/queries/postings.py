@@ -15,6 +15,7 @@ from chassis.errors import Forbidden, Gone, NotFound, field_error
 from chassis.paging import Page, page
 from jobs.board import INDEX
 from jobs.models import Competence, Place, Posting
+from jobs.models.postings import OPEN_STATES
 
 SIMILAR = 5
 NEWEST = (Posting.published_at, Posting.id)
@@ -50,7 +51,7 @@ def get_job(session: Session, actor: Actor, job_id: UUID, today: date) -> Postin
     found = session.get(Posting, job_id)
     if found is None or not (found.published_at or found.is_of(actor)):
         raise NotFound("job_not_found")
-    if found.state_on(today) not in ("draft", "published"):
+    if found.state_on(today) not in OPEN_STATES:
         raise Gone("job_closed", outcome=found.state_on(today), similar=similar(session, found, today))
     return found
 
@@ -67,9 +68,13 @@ def similar(session: Session, posting: Posting, today: date) -> list[dict[str, s
     return [{"id": str(each.id), "title": each.title, "url": each.url} for each in list(found.values())[:SIMILAR]]
 
 
-def list_my_jobs(session: Session, actor: Actor, today: date, limit: int, cursor: str | None) -> Page:
-    """What the actor may change, newest first, in every state: the office all, a member its organisation's."""
+def list_my_jobs(
+    session: Session, actor: Actor, today: date, limit: int, cursor: str | None, status: str | None = None
+) -> Page:
+    """What the actor may change, newest first, in every state or one: the office all, a member its organisation's."""
     query = select(Posting)
+    if status:
+        query = query.where(Posting.state == status)
     if not actor.has("office"):
         if actor.organisation_id is None:
             raise Forbidden("no_organisation")

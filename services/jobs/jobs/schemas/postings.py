@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from chassis import markdown, places
 from chassis.schema import LANGUAGE, POSTCODE, Line, Link, Mailbox, Paging, Shape, Text, page_of
 from jobs import occupations
-from jobs.models.postings import EMPLOYMENT_TYPES, KINDS, OUTCOMES, PERIODS, REMOTE
+from jobs.models.postings import EDUCATION, EMPLOYMENT_TYPES, KINDS, OUTCOMES, PERIODS, REMOTE, STATES
 
 CODE = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,39}\Z", error="Is not a competence code.")
 CURRENCY = validate.Regexp(r"^[A-Z]{3}\Z", error="Must be an ISO 4217 code such as EUR.")
@@ -75,9 +75,15 @@ class ChangeJob(Shape):
     remote = fields.String(validate=validate.OneOf(REMOTE))
     salary = fields.Nested(Salary, allow_none=True)
     starts_on = fields.Date(allow_none=True)
+    fixed_term = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
+    shift_work = fields.Boolean(truthy={True}, falsy={False})
+    mini_job = fields.Boolean(truthy={True}, falsy={False})
+    education = fields.String(allow_none=True, validate=validate.OneOf(EDUCATION))
+    experience_months = fields.Integer(strict=True, allow_none=True, validate=validate.Range(0, 600))
     valid_through = fields.Date(allow_none=True)
     apply_url = Link(allow_none=True)
     apply_email = Mailbox(allow_none=True)
+    direct_apply = fields.Boolean(truthy={True}, falsy={False})
     language = fields.String(validate=LANGUAGE)
     competences = fields.List(fields.String(validate=CODE), validate=validate.Length(max=40))
     kldb = fields.String(allow_none=True)
@@ -125,6 +131,18 @@ class CloseJob(JobId):
     """What became of a posting."""
 
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
+
+
+class SendBack(JobId):
+    """Why what was submitted is not published as it is."""
+
+    reason = Line(required=True, least=3, most=1000)
+
+
+class ListMyJobs(Paging):
+    """One's own postings, in one state or all."""
+
+    status = fields.String(load_default=None, validate=validate.OneOf(STATES))
 
 
 class ExtendJob(JobId):
@@ -194,14 +212,21 @@ class Job(Schema):
     remote = fields.String(required=True)
     salary = fields.Nested(JobSalary, required=True, allow_none=True)
     starts_on = fields.Date(required=True, allow_none=True)
+    fixed_term = fields.Boolean(required=True, allow_none=True)
+    shift_work = fields.Boolean(required=True)
+    mini_job = fields.Boolean(required=True)
+    education = fields.String(required=True, allow_none=True)
+    experience_months = fields.Integer(required=True, allow_none=True)
     valid_through = fields.Date(required=True, allow_none=True)
     apply_url = fields.String(required=True, allow_none=True)
     apply_email = fields.String(required=True, allow_none=True)
+    direct_apply = fields.Boolean(required=True)
     language = fields.String(required=True)
     competences = fields.List(fields.String(), required=True)
     kldb = fields.String(required=True, allow_none=True)
     organisation = fields.Nested(JobOrganisation, required=True)
     status = fields.String(required=True)
+    returned_because = fields.String(required=True, allow_none=True)
     published_at = fields.AwareDateTime(required=True, allow_none=True)
     url = fields.String(required=True)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from chassis.trail import Trail
 from jobs.retention import RULES
 from jobs.service.competences import Competences
+from jobs.service.endings import Endings
 from jobs.service.matching import Matching
 from jobs.service.organisations import Organisations
-from jobs.service.persons import Persons
 from jobs.service.postings import Postings
+from jobs.service.privacy import Privacy
 from jobs.service.searches import Searches
 from jobs.service.tenders import Tenders
 
 
-class Jobs(Trail, Postings, Searches, Tenders, Matching, Organisations, Competences, Persons):
+class Jobs(Trail, Postings, Endings, Searches, Tenders, Matching, Organisations, Competences, Privacy):
     """The IT job board."""
 
     name = "jobs"

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
-from chassis.schema import Paging
 from chassis.service import Service
 from chassis.timers import every
 from jobs.commands import postings
@@ -31,9 +30,9 @@ class Postings(Service):
         """One posting; one that is closed is gone, and similar ones are named."""
         return queries.get_job(session, self.actor, request["job_id"], self.today())
 
-    @door(Paging, returns=schemas.JobPage, needs=POSTERS, reads=True)
+    @door(schemas.ListMyJobs, returns=schemas.JobPage, needs=POSTERS, reads=True)
     def list_my_jobs(self, session: Session, request: Request) -> Any:
-        """One's own organisation's postings in every state; for the office, all."""
+        """One's own organisation's postings in every state or one; for the office, all."""
         return queries.list_my_jobs(session, self.actor, self.today(), **request)
 
     @door(schemas.CreateJob, returns=schemas.Job, needs=POSTERS)
@@ -49,8 +48,14 @@ class Postings(Service):
 
     @door(schemas.JobId, returns=schemas.Job, needs=POSTERS)
     def publish_job(self, session: Session, request: Request) -> Any:
-        """Open a draft to everyone, for 60 days unless it names another last day."""
-        return postings.publish(session, self.context, request["job_id"], self.today(), self.now())
+        """Open a draft to everyone, for 60 days unless it names another last day; if the office approves, submit it."""
+        approval = self.settings.approval
+        return postings.publish(session, self.context, request["job_id"], self.today(), self.now(), approval=approval)
+
+    @door(schemas.SendBack, returns=schemas.Job, needs="office")
+    def send_back_job(self, session: Session, request: Request) -> Any:
+        """Let what was submitted be changed first, for a reason that its writer is told."""
+        return postings.send_back(session, self.context, today=self.today(), now=self.now(), **request)
 
     @door(schemas.ExtendJob, returns=schemas.Job, needs=POSTERS)
     def extend_job(self, session: Session, request: Request) -> Any:

@@ -55,6 +55,12 @@ from members.messages.partners import (
     PartnerPublished,
     PartnerWithdrawn,
 )
+from members.messages.posters import (
+    JobApproved,
+    JobExpiring,
+    JobReturned,
+    PosterTold,
+)
 from members.messages.reports import (
     ReportPublished,
     ReportWithdrawn,
@@ -88,6 +94,9 @@ __all__ = [
     "ExpertConsentGiven",
     "ExpertPublished",
     "ExpertWithdrawn",
+    "JobApproved",
+    "JobExpiring",
+    "JobReturned",
     "JobsErasedPerson",
     "MemberAdmitted",
     "MemberLeft",
@@ -100,6 +109,7 @@ __all__ = [
     "PasswordChanged",
     "PersonErased",
     "PersonErasureRequested",
+    "PosterTold",
     "ProfilePublished",
     "ProfileWithdrawn",
     "ReportPublished",

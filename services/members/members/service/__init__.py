@@ -14,6 +14,7 @@ from members.service.images import Images
 from members.service.memberships import Memberships
 from members.service.organisations import Organisations
 from members.service.partners import Partners
+from members.service.posters import Posters
 from members.service.privacy import Privacy
 from members.service.reports import Reports
 from members.service.second_factor import SecondFactors
@@ -40,6 +41,7 @@ class Members(
     AccessTokens,
     Colleagues,
     Staff,
+    Posters,
 ):
     """The association's register, its IT database, its accounts."""
 

@@ -68,4 +68,6 @@ def mailed_since(session: Session, email: str, kinds: tuple[str, ...], since: da
 
 def _plain(value: Any) -> Any:
     """A value as JSON keeps it."""
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -53,7 +53,6 @@ def _page(
     letterhead: Letterhead, occasion: Occasion, wording: Wording, values: dict[str, Any], subject: str
 ) -> dict[str, Any]:
     stationery = STATIONERY[occasion.language]
-    token = occasion.data.get("token") or ""
     name = headers.one_line(occasion.name)
     return {
         "language": occasion.language,
@@ -62,13 +61,19 @@ def _page(
         "greeting": stationery.greeting.format(name=name) if name else stationery.greeting_nobody,
         "lines": [line.format_map(values) for line in wording.lines if _complete(line, values)],
         "details": _details(values, stationery.terms),
-        "button": wording.button if token else "",
+        "buttons": _buttons(letterhead, wording, occasion.data),
         "fallback": stationery.fallback,
-        "link": letterhead.link(wording.page, token),
         "reason": wording.reason.format_map(values),
         "imprint": letterhead.imprint,
         "base_url": letterhead.base_url,
     }
+
+
+def _buttons(letterhead: Letterhead, wording: Wording, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The label and the link of each answer whose token is known."""
+    offered = (("token", wording.button, wording.page), *wording.buttons)
+    known = [(label, page, data.get(name)) for name, label, page in offered if label]
+    return [(label, letterhead.link(page, token)) for label, page, token in known if token]
 
 
 def _complete(line: str, values: Mapping[str, Any]) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Wording:
-    """One triggered mail in one language: what it says, the button and the portal's page it leads to, and why it came.
+    """One triggered mail in one language: what it says, its button with the page of the portal, and why it came.
 
-    A line that mentions a field which is unknown is left out.
+    A line that mentions a field which is unknown is left out. `buttons` are for a mail with more answers than one: for
+    each the field that has its token, its label and its page.
     """
 
     subject: str
@@ -18,6 +19,7 @@ class Wording:
     reason: str
     button: str = ""
     page: str = ""
+    buttons: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,10 @@ _APPLIED = (
     "Sie erhalten diese Nachricht, weil mit {email} die Mitgliedschaft von „{organisation_name}“ beantragt wurde."
 )
 _ACTS = "Sie erhalten diese Nachricht, weil {email} bei der IT-Initiative für „{member_name}“ eingetragen ist."
+_POSTED = "Sie erhalten diese Nachricht, weil {email} für die Stelle „{title}“ auf der Stellenbörse verantwortlich ist."
 _REGISTERED = "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet ist."
 _OWNED = "Sie erhalten diese Nachricht, weil {email} zu einem Zugang zur Plattform der IT-Initiative gehört."
-_SEAT = {"button": "Anmeldung ansehen oder absagen", "page": "registration"}
+_SEAT = ("Anmeldung ansehen oder absagen", "registration")
 
 LETTERS = {
     "application_received": Wording(
@@ -128,6 +129,34 @@ LETTERS = {
             "Wenn Sie Fragen haben, antworten Sie einfach auf diese Nachricht.",
         ),
         _ACTS,
+    ),
+    "job_expiring": Wording(
+        "Ist „{title}“ noch zu haben?",
+        (
+            "Ihre Stelle „{title}“ steht noch bis einschließlich {last_day} auf der Stellenbörse.",
+            "Ist sie noch offen? Mit einem Klick bleibt sie weitere 60 Tage stehen. Ist sie besetzt, geht sie sofort.",
+            "Wenn Sie nichts tun, verschwindet sie nach dem {last_day} von selbst.",
+        ),
+        _POSTED,
+        buttons=(
+            ("still_open_token", "Noch offen", "jobs/still-open"),
+            ("filled_token", "Besetzt", "jobs/filled"),
+        ),
+    ),
+    "job_approved": Wording(
+        "„{title}“ ist veröffentlicht",
+        ("die Geschäftsstelle hat Ihre Stelle „{title}“ veröffentlicht. Ihr letzter Tag: {last_day}.",),
+        _POSTED,
+        buttons=(("job_id", "Stelle ansehen", "jobs"),),
+    ),
+    "job_returned": Wording(
+        "Bitte ändern Sie „{title}“",
+        (
+            "die Geschäftsstelle hat Ihre Stelle „{title}“ noch nicht veröffentlicht.",
+            "Begründung: {reason}",
+            "Sie ist wieder ein Entwurf. Ändern Sie sie, und reichen Sie sie noch einmal ein.",
+        ),
+        _POSTED,
     ),
     "account_invited": Wording(
         "Willkommen in der IT-Initiative Mecklenburg-Vorpommern",
@@ -278,7 +307,7 @@ LETTERS = {
         "Ihr Platz ist sicher: {title}",
         ("Ihre Anmeldung ist bestätigt. Wir freuen uns auf Sie!", "Der Termin liegt als Kalendereintrag bei."),
         _REGISTERED,
-        **_SEAT,
+        *_SEAT,
     ),
     "registration_waitlisted": Wording(
         "Sie stehen auf der Warteliste: {title}",
@@ -288,13 +317,13 @@ LETTERS = {
             "Sobald ein Platz frei wird, rücken Sie nach und erhalten eine Nachricht.",
         ),
         _REGISTERED,
-        **_SEAT,
+        *_SEAT,
     ),
     "registration_promoted": Wording(
         "Für Sie ist ein Platz frei geworden: {title}",
         ("Sie sind nachgerückt: Ihr Platz ist sicher.", "Der Termin liegt als Kalendereintrag bei."),
         _REGISTERED,
-        **_SEAT,
+        *_SEAT,
     ),
     "registration_cancelled": Wording(
         "Abgesagt: {title}",
@@ -313,7 +342,7 @@ LETTERS = {
         "Geändert: {title}",
         ("Zeit oder Ort der Veranstaltung haben sich geändert. Bitte beachten Sie die neuen Angaben.",),
         _REGISTERED,
-        **_SEAT,
+        *_SEAT,
     ),
     "erasure_asked": Wording(
         "Sollen Ihre Daten gelöscht werden?",

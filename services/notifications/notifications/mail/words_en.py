@@ -30,9 +30,10 @@ NEWSLETTER = NewsletterWords(
 
 _APPLIED = "You receive this message because membership of “{organisation_name}” was applied for with {email}."
 _ACTS = "You receive this message because {email} is entered for “{member_name}” on the platform of IT-Initiative."
+_POSTED = "You receive this message because {email} answers for the posting “{title}” on the job board."
 _REGISTERED = "You receive this message because {email} is registered for “{title}”."
 _OWNED = "You receive this message because {email} belongs to an account on the platform of the IT-Initiative."
-_SEAT = {"button": "See or cancel your registration", "page": "registration"}
+_SEAT = ("See or cancel your registration", "registration")
 
 LETTERS = {
     "application_received": Wording(
@@ -125,6 +126,34 @@ LETTERS = {
             "If you have questions, simply answer this message.",
         ),
         _ACTS,
+    ),
+    "job_expiring": Wording(
+        "Is “{title}” still open?",
+        (
+            "your posting “{title}” stays on the job board until the end of {last_day}.",
+            "Is it still open? One click keeps it there for another 60 days. If it is filled, one click takes it down.",
+            "If you do nothing, it goes by itself after {last_day}.",
+        ),
+        _POSTED,
+        buttons=(
+            ("still_open_token", "Still open", "jobs/still-open"),
+            ("filled_token", "Filled", "jobs/filled"),
+        ),
+    ),
+    "job_approved": Wording(
+        "“{title}” is published",
+        ("the office has published your posting “{title}”. Its last day: {last_day}.",),
+        _POSTED,
+        buttons=(("job_id", "See the posting", "jobs"),),
+    ),
+    "job_returned": Wording(
+        "Please change “{title}”",
+        (
+            "the office has not published your posting “{title}” yet.",
+            "The reason: {reason}",
+            "It is a draft again. Change it, and submit it once more.",
+        ),
+        _POSTED,
     ),
     "account_invited": Wording(
         "Welcome to IT-Initiative Mecklenburg-Vorpommern",
@@ -275,7 +304,7 @@ LETTERS = {
         "Your seat is reserved: {title}",
         ("your registration is confirmed. We look forward to seeing you!", "A calendar entry is attached."),
         _REGISTERED,
-        **_SEAT,
+        *_SEAT,
     ),
     "registration_waitlisted": Wording(
         "You are on the waiting list: {title}",
@@ -285,13 +314,13 @@ LETTERS = {
             "As soon as a seat becomes free you move up and receive a message.",
         ),
         _REGISTERED,
-        **_SEAT,
+        *_SEAT,
     ),
     "registration_promoted": Wording(
         "There is a seat for you: {title}",
         ("you have moved up from the waiting list: your seat is reserved.", "A calendar entry is attached."),
         _REGISTERED,
-        **_SEAT,
+        *_SEAT,
     ),
     "registration_cancelled": Wording(
         "Cancelled: {title}",
@@ -310,7 +339,7 @@ LETTERS = {
         "Changed: {title}",
         ("the time or place of the event has changed. Please note the details below.",),
         _REGISTERED,
-        **_SEAT,
+        *_SEAT,
     ),
     "erasure_asked": Wording(
         "Shall your data be erased?",

@@ -8,6 +8,7 @@ from chassis.messages import Message
 from notifications.messages.mailed import Mailed
 
 CHANGES = ("suspended", "reinstated", "resignation_declared", "resignation_withdrawn", "resigned", "expelled")
+OCCASIONS = ("expiring", "approved", "returned")  # to write to those who answer for a posting
 
 
 class MembershipChanged(Mailed):
@@ -20,6 +21,20 @@ class MembershipChanged(Mailed):
     change = fields.String(required=True, validate=validate.OneOf(CHANGES))
     last_day = fields.Date(load_default=None, allow_none=True)
     reason = fields.String(load_default=None, allow_none=True)
+
+
+class PosterTold(Mailed):
+    """What became, or is to become, of a posting, told to those who answer for it."""
+
+    topic = "members.poster_told.v1"
+
+    job_id = fields.UUID(required=True)
+    occasion = fields.String(required=True, validate=validate.OneOf(OCCASIONS))
+    title = fields.String(required=True)
+    last_day = fields.Date(load_default=None, allow_none=True)
+    reason = fields.String(load_default=None, allow_none=True)
+    still_open_token = fields.String(load_default=None, allow_none=True)
+    filled_token = fields.String(load_default=None, allow_none=True)
 
 
 class MemberAdmitted(Message):

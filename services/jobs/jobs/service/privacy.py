@@ -14,7 +14,7 @@ from jobs.commands import postings
 from jobs.holdings import HOLDINGS
 
 
-class Persons(Service):
+class Privacy(Service):
     """What is held of persons, and how it is erased."""
 
     holdings = HOLDINGS
