@@ -38,8 +38,10 @@ ASKED: dict[str, tuple[dict[str, Any], ...]] = {
         {"kind": "university", "size": "250+"},
         {"competence": "competence-7"},
         {"country": "PL", "sort": "name"},
-        {"district": "Rostock", "competence": "competence-7"},
+        {"district": "Landkreis Rostock", "competence": "competence-7"},
         {"near": "18055", "radius_km": 30},
+        {"near": "18055", "radius_km": 30, "kind": "company", "sort": "closest"},
+        {"near": "18055", "radius_km": 200, "kind": "chamber", "size": "1", "sort": "closest"},
     ),
     "search": (
         {"q": register.WORDS[0]},  # in a quarter of all entries

@@ -7,14 +7,15 @@ the newest documents first, and for all only when these are not enough.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, column, select, table, text
+from sqlalchemy import ColumnElement, Select, column, select, table, text
 from sqlalchemy.orm import Session
 
-from chassis.matching import FTS5, TSQUERY, Match
+from chassis.matching import FTS5, TSQUERY, Match, holds
 
 NEWEST = 2048  # numbers that are looked at first
 
@@ -32,6 +33,11 @@ class Hit:
     number: int
     id: UUID
     filed: str  # lines of `facet value`
+
+    def value(self, name: str) -> str | None:
+        """What it is filed under, of a facet that has one value."""
+        lines = (line.partition(" ") for line in self.filed.splitlines())
+        return next((value for facet, _, value in lines if facet == name), None)
 
 
 class Documents:
@@ -120,7 +126,21 @@ class Documents:
         recent = self._read(session, match, most, since, before)
         if since == 0 or len(recent) >= enough:
             return recent, since == 0
-        return self._read(session, match, most, 0, before), True
+        return self.all(session, match, most, before), True
+
+    def all(self, session: Session, match: Match, most: int, before: int | None = None) -> list[Hit]:
+        """Up to `most` of what matches, the newest first, without a look at the newest alone: for what is rare."""
+        return self._read(session, match, most, 0, before or self.highest(session) + 1)
+
+    def among(self, session: Session, match: Match, numbers: Collection[int]) -> set[int]:
+        """Which of these match. Each is read by its number: FTS5 would go through all that match for every one."""
+        key: ColumnElement[int] = column("rowid" if _is_sqlite(session) else "number")
+        some = select(key).select_from(table(self.name)).where(key.in_(numbers))
+        if _is_sqlite(session):
+            read = session.execute(some.add_columns(column("document")))
+            return {number for number, document in read if holds(set(document.split()), match)}
+        matches = text(f"({self._matches(session)}) IS TRUE").bindparams(match=_written(session, match))
+        return set(session.scalars(some.where(matches)))
 
     def _read(self, session: Session, match: Match, most: int, since: int, before: int) -> list[Hit]:
         key = order = "rowid" if _is_sqlite(session) else "number"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 
@@ -55,6 +55,19 @@ def renamed(match: Match, prefix: str) -> Match:
             return type(match)(tuple(renamed(part, prefix) for part in match.parts))
         case Except():
             return Except(renamed(match.one, prefix), renamed(match.other, prefix))
+
+
+def holds(words: Collection[str], match: Match) -> bool:
+    """Whether a document of these words is found."""
+    match match:
+        case Term(text, begins):
+            return any(word.startswith(text) for word in words) if begins else text in words
+        case All(parts):
+            return all(holds(words, part) for part in parts)
+        case Either(parts):
+            return any(holds(words, part) for part in parts)
+        case Except(one, other):
+            return holds(words, one) and not holds(words, other)
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,8 @@ def page(
     not ours.
     """
     known = (total, True) if total is not None else _counted(session, query)
-    ordered = query.order_by(*[key.desc() if descending else key.asc() for key in keys])
-    if cursor:
-        values = decoded(cursor, [key.type.python_type for key in keys])
-        ordered = ordered.where(_beyond(keys, values, descending))
-    rows = list(session.scalars(ordered.limit(limit + 1)))
+    values = decoded(cursor, [key.type.python_type for key in keys]) if cursor else None
+    rows = list(session.scalars(ordered(query, keys, values, descending=descending).limit(limit + 1)))
     items = rows[:limit]
     following = encoded([getattr(items[-1], key.key) for key in keys]) if len(rows) > limit else None
     return {"items": items, "total": known[0], "exact": known[1], "next": following}
@@ -52,6 +49,15 @@ def whole(items: Sequence[Any]) -> Page:
     return {"items": items, "total": len(items), "exact": True, "next": None}
 
 
+def ordered(
+    query: Select[Any], keys: Sequence[Any], after: Sequence[Any] | None = None, *, descending: bool = False
+) -> Select[Any]:
+    """`query` ordered by `keys`, from behind these values of them on."""
+    if after is not None:
+        query = query.where(_beyond(keys, after, descending))
+    return query.order_by(*[key.desc() if descending else key.asc() for key in keys])
+
+
 def _counted(session: Session, query: Select[Any]) -> tuple[int, bool]:
     """Up to COUNTED, and whether that is all."""
     some = query.order_by(None).limit(COUNTED + 1).subquery()
@@ -59,7 +65,7 @@ def _counted(session: Session, query: Select[Any]) -> tuple[int, bool]:
     return min(total, COUNTED), total <= COUNTED
 
 
-def _beyond(keys: Sequence[Any], values: list[Any], descending: bool) -> ColumnElement[bool]:
+def _beyond(keys: Sequence[Any], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
     row = tuple_(*keys)
     edge = tuple_(*[literal(value, key.type) for key, value in zip(keys, values, strict=True)])
     return row < edge if descending else row > edge

@@ -7,8 +7,8 @@ first and counts no further than it must, so that its cost does not grow with th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -75,6 +75,11 @@ class Found:
     exact: bool
     counts: Mapping[str, int]
     hits: Sequence[Hit] = ()
+
+    @property
+    def density(self) -> float:
+        """How much of the newest was found, between 0 and 1."""
+        return len(self.hits) / (self.hits[0].number - self.hits[-1].number + 1) if self.hits else 0.0
 
     @property
     def ids(self) -> list[UUID]:
@@ -180,12 +185,41 @@ class Search:
         after = encoded([found[limit - 1][0], found[limit - 1][1].number]) if len(found) > limit else None
         return [hit.id for _, hit in found[:limit]], after
 
+    def among(self, numbers: Collection[int]) -> set[int]:
+        """Which of these numbers match: for a list in an order that the index does not know."""
+        return self._index.documents.among(self._session, self._match, numbers) if self._match else set()
+
+    def by_value(self, name: str, values: Sequence[str], most: int, before: int | None = None) -> list[Hit]:
+        """Up to `most` of what is filed under these values, first the first value's, and the newest first of each.
+
+        `before` is where to go on within the first. Values are asked for by one, two, four … as long as what they hold
+        is little: thus neither is every value asked for by itself, nor are all hits of frequent ones read.
+        """
+        found: list[Hit] = []
+        at, width = 0, 1
+        while at < len(values) and len(found) < most:
+            some = values[at : at + width]
+            hits = self._filed(name, some, most - len(found) if width == 1 else COUNTED, None if at else before)
+            if width > 1 and len(hits) == COUNTED:
+                width = 1
+                continue
+            found += sorted(hits, key=lambda hit: some.index(hit.value(name) or ""))
+            at, width = at + width, 2 * width
+        return found[:most]
+
+    def _filed(self, name: str, values: Sequence[str], most: int, before: int | None) -> list[Hit]:
+        if self._words is None or self._match is None:
+            return []
+        narrowed = replace(self.wanted, filed={**self.wanted.filed, name: values})
+        match = all_of([*self._words, *_filters(narrowed)])
+        return self._index.documents.all(self._session, match, most, before)
+
     def _tiers(self, by_relevance: bool) -> list[Match]:
         if self._match is None:
             return []
         if not (by_relevance and self._words):
             return [self._match]
-        titled = all_of([*(renamed(word, TITLE) for word in self._words), *self._filters])
+        titled = all_of([*(renamed(word, TITLE) for word in self._words), *_filters(self.wanted)])
         return [titled, Except(self._match, titled)]
 
     def _everything(self) -> Found:
@@ -213,14 +247,14 @@ class Search:
         return None if unknown else known
 
     @cached_property
-    def _filters(self) -> list[Match]:
-        filters = [either(filed_word(name, value) for value in values) for name, values in self.wanted.filed.items()]
-        seen = [filed_word("audience", audience) for audience in self.wanted.audiences]
-        seen += [id_word(self.wanted.own)] if self.wanted.own else []
-        return [*filters, either(seen)] if seen else filters
-
-    @cached_property
     def _match(self) -> Match | None:
         if self._words is None or not all(self.wanted.filed.values()):
             return None
-        return all_of([*self._words, *self._filters])
+        return all_of([*self._words, *_filters(self.wanted)])
+
+
+def _filters(wanted: Wanted) -> list[Match]:
+    filters = [either(filed_word(name, value) for value in values) for name, values in wanted.filed.items()]
+    seen = [filed_word("audience", audience) for audience in wanted.audiences]
+    seen += [id_word(wanted.own)] if wanted.own else []
+    return [*filters, either(seen)] if seen else filters

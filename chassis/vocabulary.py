@@ -60,7 +60,8 @@ class Vocabulary:
 
     def _as_written(self, session: Session, word: Word) -> Match | None:
         begins = or_(_begins(self._term, word.spelt), _begins(self._term, word.bare), self._term == word.stem)
-        found = self._found(session, select(self._term).where(begins).limit(MOST + 1))
+        words = select(self._term).where(begins, self._mirrored.is_not(None))  # not the counts, which begin so too
+        found = self._found(session, words.limit(MOST + 1))
         if len(found) > MOST:
             return Either((Term(word.spelt, begins=True), Term(word.bare, begins=True), Term(word.stem)))
         if len(word.spelt) >= SHORTEST_TAIL:

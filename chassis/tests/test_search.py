@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import chassis.search
 from chassis.db import Database
 from chassis.errors import Invalid
 from chassis.paging import encoded
@@ -69,7 +70,7 @@ def test_a_word_is_found_by_its_other_spellings(session, holds, finds):
         assert found(session, q) == [1], q
 
 
-@pytest.mark.parametrize("q", ["xyz", "Küche xyz", "!!!", "Bh", "Gabel"])
+@pytest.mark.parametrize("q", ["xyz", "Küche xyz", "!!!", "Bh", "Gabel", "pu", "public"])
 def test_what_stands_in_none_finds_nothing(session, q):
     put(session, 1, "Küche", "Kabine")
     assert found(session, q) == []
@@ -156,6 +157,20 @@ def test_an_index_counts_from_the_newest_and_says_when_it_stops(session):
     assert found(session, "netze", limit=20) == list(range(5501, 0, -500))
 
 
+@pytest.mark.parametrize("counted", [1, 2, 3, 1000])
+def test_hits_come_value_by_value_however_many_each_has(session, monkeypatch, counted):
+    monkeypatch.setattr(chassis.search, "COUNTED", counted)
+    for number, place in enumerate("abcdefgacegaaab", 1):
+        put(session, number, "Netze", place=[place])
+    put(session, 99, "Kanal", place=["b"])
+    search = INDEX.look(session, Wanted("netze", {"place": list("bcdefgahi")}, ["public"]))
+    expected = [15, 2, 9, 3, 4, 10, 5, 6, 11, 7, 14, 13, 12, 8, 1]
+    for most in (1, 3, 8, 20):
+        assert [hit.number for hit in search.by_value("place", "bcdefgahi", most)] == expected[:most]
+    assert [hit.number for hit in search.by_value("place", "cdefgahi", 3, before=9)] == [3, 4, 10]
+    assert INDEX.look(session, Wanted("gibtesnicht", audiences=["public"])).by_value("place", "ab", 3) == []
+
+
 def test_a_cursor_of_another_list_is_refused(session):
     search = INDEX.look(session, Wanted("netz"))
     for cursor in ("x", encoded(["a", 2]), encoded([1]), encoded([0, 2**70])):
@@ -194,5 +209,7 @@ def _asked(query, documents):
 
 
 def _answer(session, q):
-    count = INDEX.look(session, Wanted(q, audiences=["public"])).count(20)
-    return found(session, q), count.total, count.facets(["kind"])
+    search = INDEX.look(session, Wanted(q, audiences=["public"]))
+    count, ids = search.count(20), found(session, q)
+    assert search.among(range(7)) == set(ids)
+    return ids, count.total, count.facets(["kind"])

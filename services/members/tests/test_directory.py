@@ -1,6 +1,7 @@
 """The IT database: who sees what, what is found, and one's own entry."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,9 @@ from members.commands import organisations
 from members.messages import ProfilePublished, ProfileWithdrawn
 from members.queries import organisations as directory
 
-from chassis import outbox
+from chassis import documents, outbox
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, PreconditionFailed
+from chassis.paging import encoded
 from services.members.tests.factories import ANYONE, NOW, OFFICE, acting_for, asked, member, wanted
 
 HOUR = timedelta(hours=1)
@@ -97,6 +99,54 @@ def test_pages_have_neither_gap_nor_repetition(session, sort, order):
         assert found["total"] == 7
         seen, cursor = seen + [each.name for each in found["items"]], found["next"]
     assert "".join(name[0] for name in seen) == order
+
+
+def every_page(session, **filters):
+    """The entries of all pages, and how many pages they filled."""
+    items: list[Any] = []
+    pages, cursor = 0, None
+    while cursor or not pages:
+        found = directory.list_members(session, ANYONE, wanted(cursor=cursor, **filters))
+        items, pages, cursor = items + found["items"], pages + 1, found["next"]
+    return items, pages
+
+
+@pytest.mark.parametrize("step", [0.001, 0.4, 1000])
+def test_many_hits_are_listed_by_name_as_few_are(session, monkeypatch, step):
+    """A register counts as large from two entries on; names are walked as far as the page, or not far enough."""
+    monkeypatch.setattr(documents, "NEWEST", 2)
+    monkeypatch.setattr(directory, "STEP", step)
+    for letter in "dbfacegh":
+        details = {"visibility": "members" if letter == "a" else "public"}
+        member(session, f"{letter} AG", kind="chamber" if letter == "e" else "company", details=details)
+    found, pages = every_page(session, sort="name", kind="company", limit=1)
+    assert ("".join(each.name[0] for each in found), pages) == ("bcdfgh", 6)
+    assert not directory.list_members(session, ANYONE, wanted(sort="name", kind="company", limit=1))["exact"]
+
+
+@pytest.mark.parametrize("q", [None, "AG"])
+def test_closest_first_and_of_one_postcode_the_newest(session, q):
+    for number, (name, postcode) in enumerate(
+        [("Ort", "18055"), ("Weit", "19053"), ("Nah", "18107"), ("Auch im Ort", "18055"), ("Ohne", None)]
+    ):
+        member(session, f"{name} AG", now=NOW + number * HOUR, postcode=postcode, city=None)
+    asked_for = {"near": "18055", "radius_km": 200, "q": q}
+    found, pages = every_page(session, sort="closest", limit=1, **asked_for)
+    assert [each.name for each in found] == ["Auch im Ort AG", "Ort AG", "Nah AG", "Weit AG"]
+    assert pages == 4
+    assert [each.distance_km for each in found] == [0, 0, 10.2, 70.4]
+    assert names(session, sort="closest", near="18055", radius_km=20, q=q) == [each.name for each in found[:3]]
+    assert names(session, sort="closest", kind="chamber", **asked_for) == []
+    assert names(session, sort="closest", near="99999") == []
+
+
+def test_sorting_by_distance_needs_somewhere_to_start_from(session):
+    with pytest.raises(Invalid):
+        names(session, sort="closest")
+    member(session, postcode="18055")
+    for cursor in (encoded(["19053", 1]), encoded(["x", 1]), encoded([1, 2])):
+        with pytest.raises(Invalid):
+            names(session, sort="closest", near="18055", radius_km=10, cursor=cursor)
 
 
 def test_a_cursor_of_another_list_is_refused(session):

@@ -128,6 +128,24 @@ def test_who_may_enter(service, caller, admitted):
         caller.call("members.get_me")
 
 
+def test_facets_count_what_was_found_and_say_whether_that_is_all(service, caller, admitted):
+    name = admitted["organisation"]["name"]
+    found = caller.call("members.list_members", q=name.split()[1], near="18055", sort="closest")
+    assert [(each["name"], each["distance_km"]) for each in found["items"]] == [(name, 0)]
+    assert (found["total"], found["exact"], found["next"]) == (1, True, None)
+    assert found["facets"] == {
+        "kind": [{"value": "company", "count": 1}],
+        "size": [{"value": "10-49", "count": 1}],
+        "district": [{"value": "Kreisfreie Stadt Rostock", "count": 1}],
+        "country": [],
+        "competence": [],
+    }
+    everything = caller.call("members.list_members", limit=1)
+    assert sum(each["count"] for each in everything["facets"]["kind"]) == everything["total"]
+    assert everything["exact"]
+    assert "distance_km" not in everything["items"][0]
+
+
 def test_ones_own_entry_and_nobody_elses(service, caller, signed_in):
     identity, _ = signed_in
     entry = caller.call("members.get_my_organisation", actor=identity)

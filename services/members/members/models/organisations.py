@@ -85,6 +85,7 @@ class Organisation(Base):
     filed_under: Mapped[list[Competence]] = relationship(cascade="all, delete-orphan")
     if TYPE_CHECKING:
         groups: Mapped[list[WorkingGroup]]  # attached by models/working_groups.py, which knows the way there
+        distance_km: float  # set where a list was asked what is near
 
     EDITABLE = (
         *("name", "legal_form", "kind", "size", "street", "postcode", "city", "website", "social_profiles"),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from chassis import places
 from chassis.context import Actor
-from chassis.errors import Forbidden, NotFound
-from chassis.paging import Page, page
-from chassis.search import Wanted
+from chassis.errors import Forbidden, NotFound, field_error
+from chassis.paging import Page, decoded, encoded, ordered, page
+from chassis.search import Found, Search, Wanted
 from members.directory import FACETS, INDEX
 from members.models import EntryChange, Membership, Organisation
 from members.models.organisations import VISIBILITIES
 
+MOST_NAMES = 4096  # at a time
+BY_NAME: tuple[Any, ...] = (Organisation.name_key, Organisation.id)
+STEP = 4  # hits are read in the time that it takes to walk over one name
 _ENTRY = (  # built once, and its groups asked for along with it: it is the page most asked for
     select(Organisation).options(joinedload(Organisation.groups)).where(Organisation.id == bindparam("id"))
 )
@@ -27,15 +31,17 @@ def list_members(session: Session, actor: Actor, wanted: dict[str, Any]) -> Page
     """A page of the directory as this actor may see it, and its facets; `wanted` is schemas.members.ListMembers."""
     search = INDEX.look(session, _asked(actor, wanted))
     found = search.count(wanted["limit"])
-    if wanted["sort"] == "name" or search.wanted.is_everything:
-        query = _visible_to(actor)
-        if not search.wanted.is_everything:
-            query = query.where(Organisation.id.in_(found.ids if found.exact else search.ids()))
-        listed = _in_order(session, query, wanted, found.total)
+    if wanted["sort"] == "closest":
+        listed = _closest(session, actor, search, wanted)
+    elif search.wanted.is_everything:
+        listed = _in_order(session, _visible_to(actor), wanted, found.total)
+    elif wanted["sort"] == "name":
+        listed = _by_name(session, actor, search, found, wanted)
     else:
         by_relevance = wanted["sort"] != "newest"
         ids, following = search.page(wanted["limit"], wanted["cursor"], by_relevance=by_relevance)
         listed = {"items": _in_turn(session, actor, ids), "next": following}
+    _say_how_far(listed["items"], wanted)
     return {**listed, "total": found.total, "exact": found.exact, "facets": found.facets(FACETS)}
 
 
@@ -104,9 +110,10 @@ def organisations_exist(session: Session) -> bool:
 def _visible_to(actor: Actor) -> Select[Any]:
     """Active members; entries for members are seen by those signed in, hidden ones by their owner and the office.
 
-    Nearly all are active, so that is kept from the planner: its index would find them all, to be sorted.
+    Nearly all are active, so the index of states is kept from the planner: it would find them all, to be sorted. How
+    many they are it may know.
     """
-    active = func.coalesce(Membership.status, "") == "active"
+    active = (Membership.status == "active").is_(true())
     loaded = (contains_eager(Organisation.membership), selectinload(Organisation.groups))
     query = select(Organisation).join(Organisation.membership).options(*loaded).where(active)
     if actor.has("office"):
@@ -138,9 +145,65 @@ def _asked(actor: Actor, wanted: dict[str, Any]) -> Wanted:
 def _in_order(session: Session, query: Select[Any], wanted: dict[str, Any], total: int) -> Page:
     """By name, else the newest first: who joined last has the highest number."""
     by_name = wanted["sort"] == "name"
-    keys = (Organisation.name_key, Organisation.id) if by_name else (Membership.number,)
+    keys = BY_NAME if by_name else (Membership.number,)
     limit, cursor = wanted["limit"], wanted["cursor"]
     return page(session, query, keys, limit=limit, cursor=cursor, descending=not by_name, total=total)
+
+
+def _by_name(session: Session, actor: Actor, search: Search, found: Found, wanted: dict[str, Any]) -> Page:
+    """Of few hits each is known. Of many, names are walked until the page is full; of those far apart all are read."""
+    query = _visible_to(actor)
+    if found.exact:
+        return _in_order(session, query.where(Organisation.id.in_(found.ids)), wanted, found.total)
+    limit = wanted["limit"]
+    names = query.with_only_columns(*BY_NAME, Membership.number)
+    walked = _walked(session, names, search, found, limit + 1, wanted["cursor"])
+    if walked is None:
+        return _in_order(session, query.where(Organisation.id.in_(search.ids())), wanted, found.total)
+    following = encoded(walked[limit - 1]) if len(walked) > limit else None
+    return {"items": _in_turn(session, actor, [id for _, id in walked[:limit]]), "next": following}
+
+
+def _walked(
+    session: Session, names: Select[Any], search: Search, found: Found, most: int, cursor: str | None
+) -> list[tuple[str, UUID]] | None:
+    """The first `most` that match, as values of BY_NAME; None when to find them costs more than to read all hits."""
+    after: Sequence[Any] | None = decoded(cursor, [key.type.python_type for key in BY_NAME]) if cursor else None
+    left = found.density * found.hits[0].number / STEP  # names
+    many = ceil(1.5 * most / found.density)
+    listed: list[tuple[str, UUID]] = []
+    while many <= left:
+        rows = session.execute(ordered(names, BY_NAME, after).limit(many)).all()
+        matching = search.among([number for _, _, number in rows])
+        listed += [(name, id) for name, id, number in rows if number in matching]
+        if len(listed) >= most or len(rows) < many:
+            return listed[:most]
+        after, left, many = rows[-1][:2], left - many, min(2 * many, MOST_NAMES)
+    return None
+
+
+def _closest(session: Session, actor: Actor, search: Search, wanted: dict[str, Any]) -> Page:
+    """What is closest first, what is equally close by postcode, and of one postcode the newest first."""
+    if not wanted["near"]:
+        raise field_error("/near", "Is needed to sort by distance.")
+    postcodes = list(places.near(wanted["near"], wanted["radius_km"]))
+    before = None
+    if wanted["cursor"]:
+        reached, before = decoded(wanted["cursor"], (str, int))
+        if reached not in postcodes:
+            raise field_error("/cursor", "Is not a cursor of this list.")
+        postcodes = postcodes[postcodes.index(reached) :]
+    limit = wanted["limit"]
+    hits = search.by_value("postcode", postcodes, limit + 1, before)
+    following = encoded([hits[limit - 1].value("postcode"), hits[limit - 1].number]) if len(hits) > limit else None
+    return {"items": _in_turn(session, actor, [hit.id for hit in hits[:limit]]), "next": following}
+
+
+def _say_how_far(found: Iterable[Organisation], wanted: dict[str, Any]) -> None:
+    kilometres = places.near(wanted["near"], wanted["radius_km"]) if wanted["near"] else {}
+    for each in found:
+        if each.postcode in kilometres:
+            each.distance_km = round(kilometres[each.postcode], 1)
 
 
 def _in_turn(session: Session, actor: Actor, ids: Sequence[UUID]) -> list[Organisation]:

@@ -126,6 +126,7 @@ class Member(Schema):
     working_groups = fields.List(fields.String(), required=True)
     member_since = fields.Date(required=True)
     visibility = fields.String(required=True)
+    distance_km = fields.Float(metadata={"description": "In a list of what is near a postcode: how far its own lies."})
     url = fields.Function(lambda it: f"/members/{it.id}", metadata={"type": "string"})
 
 
@@ -161,7 +162,7 @@ class ListMembers(Paging):
     near = fields.String(load_default=None, validate=POSTCODE)
     radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
     sort = fields.String(  # by relevance where words are given, else the newest first
-        load_default=None, allow_none=True, validate=validate.OneOf(("relevance", "newest", "name"))
+        load_default=None, allow_none=True, validate=validate.OneOf(("relevance", "newest", "name", "closest"))
     )
 
 
