@@ -75,6 +75,13 @@ def test_the_table_of_rights_says_what_the_route_needs(route: Route) -> None:
             assert cell == turned_away, who
 
 
+def test_no_token_brings_people_into_an_organisation_or_sees_them_off() -> None:
+    """Who joins has an account without scopes."""
+    writes = [route for route in ROUTES if "colleagues" in route.path and route.method != "GET"]
+    assert writes
+    assert all(SESSION in route.scopes for route in writes)
+
+
 @pytest.mark.parametrize("name", SIGNS)
 def test_a_door_is_opened_by_some_page_or_route(name: str) -> None:
     asked = {call for route in ROUTES for call in route.calls} | OPENED_BY_THE_GATEWAY_ITSELF

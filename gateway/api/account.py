@@ -145,16 +145,24 @@ def _grant(call: Call) -> str:
     fixes=("token",),
 )
 async def change_password(call: Call) -> Any:
-    """Change one's password; one's other sessions end."""
+    """Change one's password; one's other sessions and access tokens end."""
     await call(token=own_token(call))
     call.house.identity.forget_all()
     return Response(status_code=204)
 
 
-@api.post("/me/email", calls="members.change_email", needs="account", touches=(), status=202, scope=SESSION)
+@api.post(
+    "/me/email",
+    calls="members.change_email",
+    needs="account",
+    touches=(),
+    status=202,
+    scope=SESSION,
+    fixes=("token",),
+)
 async def change_email(call: Call) -> Any:
     """Ask for another address; it counts once it is confirmed by the link sent there."""
-    return await call()
+    return await call(token=own_token(call))
 
 
 @api.post("/me/email/confirm", calls="members.confirm_email", needs="anyone", touches=())

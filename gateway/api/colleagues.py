@@ -7,7 +7,9 @@ from typing import Any
 from starlette.responses import Response
 
 from gateway.api import api
-from gateway.routes import Call
+from gateway.routes import SESSION, Call
+
+KEEPING: dict[str, Any] = {"needs": "member", "scope": SESSION}  # a token with scopes makes no account without
 
 
 @api.get("/me/colleagues", calls="members.list_colleagues", needs="member")
@@ -16,14 +18,14 @@ async def list_colleagues(call: Call) -> Any:
     return await call()
 
 
-@api.post("/me/colleagues", calls="members.invite_colleague", needs="member", touches=(), status=201)
+@api.post("/me/colleagues", calls="members.invite_colleague", touches=(), status=201, **KEEPING)
 async def invite_colleague(call: Call) -> Any:
     """Invite somebody to act for one's organisation too."""
     return await call()
 
 
 @api.delete(
-    "/me/colleagues/{id:uuid}", calls="members.remove_colleague", needs="member", body="none", touches=(), status=204
+    "/me/colleagues/{id:uuid}", calls="members.remove_colleague", body="none", touches=(), status=204, **KEEPING
 )
 async def remove_colleague(call: Call, id: str) -> Any:
     """See off a colleague, or take an invitation back."""

@@ -19,10 +19,18 @@ async def get_second_factor(call: Call) -> Any:
     return await call()
 
 
-@api.post("/me/second-factor", calls="members.enrol_second_factor", touches=(), status=201, enrols=True, **OWN)
+@api.post(
+    "/me/second-factor",
+    calls="members.enrol_second_factor",
+    touches=(),
+    status=201,
+    enrols=True,
+    fixes=("token",),
+    **OWN,
+)
 async def enrol_second_factor(call: Call) -> Any:
     """Begin to set up a second factor: the secret, and the same as an app reads it from a QR code."""
-    return await call()
+    return await call(token=own_token(call))
 
 
 @api.post(

@@ -13,6 +13,7 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
+from chassis import audit
 from chassis.db import Database
 from chassis.errors import Invalid
 from chassis.operator import opened
@@ -25,6 +26,7 @@ from members.queries.exchange import count_members, each_member, last_number
 from members.settings import Settings
 
 TOGETHER = 20  # rows written in one transaction
+OPERATOR = "operator"  # who works on the command line, in the audit trail
 
 
 @click.group()
@@ -42,8 +44,10 @@ def create_account(email: str, name: str, roles: tuple[str, ...], password: str)
     if len(password) < passwords.LEAST:
         raise click.BadParameter(f"needs at least {passwords.LEAST} characters", param_hint="--password")
     password_hash = passwords.hashed(password)
+    now = datetime.now(UTC)
     with opened(Settings).write() as session:
-        made = accounts.create(session, email, name or email, sorted(set(roles)), password_hash, datetime.now(UTC))
+        made = accounts.create(session, email, name or email, sorted(set(roles)), password_hash, now)
+        audit.record(session, "create_account", OPERATOR, [str(made.id)], now)
     click.echo(f"account {made.id} for {made.email} with {', '.join(made.granted_roles)}")
 
 

@@ -12,22 +12,25 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from chassis.db import Database
-from chassis.errors import Gone, Invalid, Unauthenticated, field_error
+from chassis.errors import Forbidden, Gone, Invalid, Unauthenticated, field_error
 from chassis.tokens import Tokens
 from members.commands import accounts, second_factor, sessions, tries
 from members.commands.sessions import Opened
 from members.models import Account
-from members.queries.accounts import find_account, get_account
+from members.queries.accounts import find_account, get_account, get_invited
 from members.queries.second_factor import is_on
+from members.queries.sessions import find_session
 
 Verify = Callable[[str, str | None], bool]
+Hash = Callable[[str], str]
 DEVICE_SECONDS = 365 * 24 * 3600
+FRESH = timedelta(minutes=15)  # so long a session proves by itself whose account it is, where there is no password
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,17 @@ def with_link(database: Database, token: str, tokens: Tokens, visitor: Visitor) 
         return _open(session, account, visitor)
 
 
+def accept_invitation(
+    database: Database, token: str, tokens: Tokens, password: str | None, hashed: Hash, now: datetime
+) -> Account:
+    """The account that an invitation made or joined. Nothing is hashed for a token that opens nothing."""
+    with database.read() as session:
+        get_invited(session, str(accounts.invited_by(token, tokens)))
+    password_hash = hashed(password) if password else None
+    with database.write() as session:
+        return accounts.accept_invitation(session, token, password_hash, tokens, now)
+
+
 def try_of(account_id: UUID, now: datetime, secret_key: str) -> tries.Try:
     """A try of somebody who is signed in."""
     return tries.Try(str(account_id), "", now, secret_key, purpose="proof")
@@ -92,17 +106,32 @@ def proved(
         yield session
 
 
-def check_password(database: Database, one: tries.Try, account_id: UUID, password: str | None, verify: Verify) -> None:
-    """Raises Invalid unless it is the account's password; one that has none yet needs to show none."""
+@dataclass(frozen=True)
+class Proof:
+    """What somebody signed in shows to change what the account is opened with."""
+
+    password: str | None
+    token: str  # of the session asking
+
+
+def check_owner(database: Database, one: tries.Try, account_id: UUID, proof: Proof, verify: Verify) -> None:
+    """Raises Invalid unless it is the account's password or, where it has none yet, Forbidden for an old session."""
     with database.write(quiet=True) as session:
         stored = get_account(session, account_id).password_hash
         if stored is None:
+            _require_fresh(session, account_id, proof.token, one.at)
             return
         attempt_id = tries.note(session, tries.PROOF, one)
-    if not verify(password or "", stored):
+    if not verify(proof.password or "", stored):
         raise field_error("/password", "Is not your password.")
     with database.write(quiet=True) as session:
         tries.forget(session, tries.PROOF, attempt_id)
+
+
+def _require_fresh(session: Session, account_id: UUID, token: str, now: datetime) -> None:
+    found = find_session(session, token)
+    if found is None or found.account_id != account_id or found.opened_at <= now - FRESH:
+        raise Forbidden("fresh_sign_in_needed")
 
 
 def _note_code(database: Database, visitor: Visitor, account_id: UUID) -> UUID:

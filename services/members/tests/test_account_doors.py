@@ -1,12 +1,14 @@
 """The doors of accounts, second factor, sessions, tokens and roles, of a real process over a real broker."""
 
 import time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pyotp
 import pytest
 from members.commands import accounts
 from members.models import Account
+from members.queries.sessions import find_session
+from members.sign_in import FRESH
 from sqlalchemy import select
 
 from chassis.audit import Record
@@ -42,7 +44,7 @@ class Person:
         return self.caller.call(f"members.{door}", actor=self.identity, **kwargs)
 
     def enrol(self):
-        self.app = pyotp.TOTP(self.call("enrol_second_factor")["secret"])
+        self.app = pyotp.TOTP(self.call("enrol_second_factor", token=self.token, password=PASSWORD)["secret"])
         return self.call("confirm_second_factor", token=self.token, otp=self.app.at(time.time() - 30))["recovery_codes"]
 
 
@@ -82,6 +84,32 @@ def test_a_link_needs_the_code_too_and_is_not_used_up_by_a_wrong_one(service, ca
     assert (first["client"], first["second_factor"], first["current"]) == ("Firefox, Linux", True, True)
     with pytest.raises(Gone, match="token_used"):
         caller.call("members.redeem_sign_in_link", token=link, otp=someone.app.now())
+
+
+def test_a_stolen_session_sets_up_no_second_factor(someone):
+    for password in ("geraten", None):
+        with pytest.raises(Invalid) as caught:
+            someone.call("enrol_second_factor", token=someone.token, password=password)
+        assert caught.value.details["errors"] == [{"pointer": "/password", "detail": "Is not your password."}]
+    assert someone.call("get_second_factor")["enabled_at"] is None
+    someone.enrol()
+
+
+def test_where_there_is_no_password_a_fresh_session_shows_who_asks(service, caller, someone):
+    with service.database.write() as session:
+        session.get(Account, UUID(someone.id)).password_hash = None
+    someone.call("enrol_second_factor", token=someone.token)
+    other = Person(service, caller)
+    with service.database.write() as session:
+        find_session(session, someone.token).opened_at -= FRESH
+    for token in (someone.token, other.token, "x"):
+        for door, more in (
+            ("enrol_second_factor", {}),
+            ("change_password", {"new_password": NEW}),
+            ("change_email", {"email": "dieb@example.org"}),
+        ):
+            with pytest.raises(Forbidden, match="fresh_sign_in_needed"):
+                someone.call(door, token=token, **more)
 
 
 def test_codes_are_not_guessed(service, caller, someone):
@@ -206,15 +234,15 @@ def test_the_password_is_changed_by_who_knows_it(service, caller, someone):
 def test_a_password_is_not_guessed_by_who_stole_a_session(caller, someone):
     for _ in range(5):
         with pytest.raises(Invalid):
-            someone.call("change_email", email="dieb@example.org", password="geraten")
+            someone.call("change_email", token=someone.token, email="dieb@example.org", password="geraten")
     with pytest.raises(TooManyRequests):
-        someone.call("change_email", email="dieb@example.org", password=PASSWORD)
+        someone.call("change_email", token=someone.token, email="dieb@example.org", password=PASSWORD)
     someone.sign_in()  # which does not keep the owner from signing in
 
 
 def test_the_address_is_changed_by_a_link_sent_there(service, caller, someone):
     new = f"neu-{someone.email}"
-    assert someone.call("change_email", email=new, password=PASSWORD) == {}
+    assert someone.call("change_email", token=someone.token, email=new, password=PASSWORD) == {}
     token = mailed(service, "email_change_requested", new)
     assert caller.call("members.confirm_email", token=token)["account"]["email"] == new
     with pytest.raises(Unauthenticated):
@@ -267,7 +295,7 @@ def test_roles_are_the_admins_business(caller, door):
 
 def test_nobody_grants_roles_by_another_door(service, caller, someone):
     for door, kwargs in (
-        ("change_email", {"email": "x@example.org", "password": PASSWORD}),
+        ("change_email", {"token": someone.token, "email": "x@example.org", "password": PASSWORD}),
         ("change_password", {"token": someone.token, "password": PASSWORD, "new_password": NEW}),
         ("make_token", {"name": "x", "scopes": ["jobs:read"]}),
         ("accept_invitation", {"token": "x", "password": PASSWORD}),

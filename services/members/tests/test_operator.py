@@ -5,6 +5,7 @@ import json
 from members.models import Account, Organisation, WorkingGroup
 from sqlalchemy import delete, func, select
 
+from chassis.audit import Record
 from chassis.testing import eventually
 
 
@@ -13,6 +14,9 @@ def test_an_account_is_made_and_signs_in(service, caller, itmv):
     assert "chef@example.org" in itmv(service, "account", "create", *arguments)
     opened = caller.call("members.open_session", email="chef@example.org", password="ein langes Passwort")
     assert opened["account"]["roles"] == ["admin", "office"]
+    with service.database.read() as session:
+        made = session.scalars(select(Record).order_by(Record.position)).first()
+    assert (made.account_id, made.door, made.subjects) == ("operator", "create_account", [opened["account"]["id"]])
 
 
 def test_demonstration_content_is_loaded_into_an_empty_register_once(service, itmv, tmp_path, caller):

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from members.commands import accounts, colleagues, staff
-from members.messages import AccountInvited, ColleagueInvited
+from members.commands import accounts, colleagues, staff, working_groups
+from members.messages import AccountInvited, ColleagueInvited, WorkingGroupLeft
 from members.models import Account, Invitation, Organisation
 from members.queries import accounts as account_queries
 from members.queries import colleagues as queries
@@ -18,6 +18,7 @@ from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.errors import Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed
 from services.members.tests.factories import HASH, INVITATIONS, NOW, member
+from services.members.tests.groups import group
 
 NEW = {"email": "Anna@Example.org", "name": "Anna Groß"}
 
@@ -110,6 +111,15 @@ def test_a_colleague_is_seen_off_and_an_invitation_taken_back(session, first):
         accept(session, token)
 
 
+def test_who_is_seen_off_leaves_the_working_groups_and_their_chair(session, first):
+    joined = accept(session, invited(session, first)[1])
+    led = group(session, chair_id=str(joined.id))
+    colleagues.remove(session, acting(first), joined.id)
+    assert (led.chair_id, led.participants) == (None, 0)
+    [told] = outbox.pending(session, WorkingGroupLeft)
+    assert told.data["account_id"] == str(joined.id)
+
+
 def test_nobody_removes_themselves_or_another_organisation_s_people(session, first):
     stranger = accounts.create(session, "x@example.org", "X", [], HASH, NOW)
     stranger.organisation = member(session, "Andere AG")
@@ -150,6 +160,18 @@ def test_roles_are_granted_and_taken(session, admin, first):
         grant(session, admin, first, "admin", revision=1)
     with pytest.raises(NotFound, match="account_not_found"):
         staff.grant(session, acting(admin), uuid4(), [])
+
+
+def test_who_loses_the_last_role_leaves_the_working_groups_and_no_member_does(session, admin, first):
+    office = accounts.create(session, "b@example.org", "Büro", ["office", "board"], HASH, NOW)
+    grant(session, admin, first, "office")
+    led = group(session, chair_id=str(office.id))
+    working_groups.join(session, acting(first).actor, led.id, NOW)
+    grant(session, admin, office, "office")
+    assert led.chair_id == office.id
+    grant(session, admin, office)
+    grant(session, admin, first)
+    assert (led.chair_id, led.participants) == (None, 1)
 
 
 def test_nobody_changes_their_own_roles_and_the_last_admin_stays(session, admin, first):

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from members import passwords, sign_in
@@ -12,9 +13,9 @@ from members.queries.accounts import find_account
 from members.queries.sessions import identify
 from sqlalchemy import delete
 
-from chassis.errors import TooManyRequests, Unauthenticated
+from chassis.errors import Gone, Invalid, TooManyRequests, Unauthenticated
 from chassis.testing import SECRET
-from services.members.tests.factories import HASH, NOW, PASSWORD, member
+from services.members.tests.factories import HASH, INVITATIONS, NOW, PASSWORD, member
 
 EMAIL = "mitglied@example.org"
 
@@ -41,6 +42,20 @@ def test_the_right_password_opens_a_session(database):
     with database.read() as session:
         assert identify(session, opened.token, NOW, require_otp=False).email == EMAIL
     assert opened.account.roles == ["member", "office"]
+
+
+def test_nothing_is_hashed_for_an_invitation_that_opens_nothing(database):
+    def hashed(password: str) -> str:
+        raise AssertionError("hashed in vain")
+
+    def accept(token):
+        return sign_in.accept_invitation(database, token, INVITATIONS, PASSWORD, hashed, NOW)
+
+    with database.read() as session:
+        known = find_account(session, EMAIL).id
+    for token, refusal in (("x", Invalid), (INVITATIONS.sign(uuid4()), Gone), (INVITATIONS.sign(known), Gone)):
+        with pytest.raises(refusal):
+            accept(token)
 
 
 def test_wrong_and_unknown_answer_alike_and_hash_alike(database):

@@ -138,23 +138,54 @@ def asked(session, account, email="Neu@Example.org"):
     return told.data
 
 
+@pytest.mark.parametrize("proof", ["password", "second factor", "sign out elsewhere", "another address", "invitation"])
+def test_links_under_way_end_with_every_proof_of_the_owner(session, account, proof):
+    thief, link_token = asked(session, account, "dieb@example.org")["token"], link(session, account.email)
+    own = opened(session, account)
+    if proof == "password":
+        credentials.change_password(session, account.id, "another hash", keep=own)
+    elif proof == "second factor":
+        sessions.mark_proved(session, account.id, own)
+    elif proof == "sign out elsewhere":
+        sessions.end_sessions(session, account.id, keep=own)
+    elif proof == "another address":
+        credentials.confirm_email_change(session, asked(session, account)["token"], CHANGES)
+    else:
+        account.password_hash = None
+        accounts.accept_invitation(session, INVITATIONS.sign(account.id), HASH, INVITATIONS, NOW)
+    session.expire_all()
+    with pytest.raises(Gone, match="token_used"):
+        credentials.confirm_email_change(session, thief, CHANGES)
+    with pytest.raises(Gone, match="token_used"):
+        accounts.use_link(session, link_token, LINKS, NOW)
+    assert account.email != "dieb@example.org"
+
+
+def test_a_new_password_drops_the_account_s_tokens_and_nobody_else_s(session, account, other):
+    made, theirs = (tokens.make(session, each.id, WANTED, NOW) for each in (account, other))
+    credentials.change_password(session, account.id, "another hash", keep=opened(session, account))
+    with pytest.raises(Unauthenticated, match="session_unknown"):
+        queries.identify(session, made.token, NOW, require_otp=False)
+    assert queries.identify(session, theirs.token, NOW, require_otp=False).account is other
+
+
 def test_another_address_counts_once_its_owner_confirms_it(session, account, contract):
     mail = asked(session, account)
     contract(EmailChangeRequested.topic).validate(mail)
     assert (mail["email"], account.email) == ("neu@example.org", "m@example.org")
-    assert credentials.confirm_email_change(session, mail["token"], CHANGES, NOW) is account
+    assert credentials.confirm_email_change(session, mail["token"], CHANGES) is account
     assert account.email == "neu@example.org"
     [told] = outbox.pending(session, EmailChanged)
     assert told.data["email"] == "m@example.org"
     with pytest.raises(Gone, match="token_used"):
-        credentials.confirm_email_change(session, mail["token"], CHANGES, NOW)
+        credentials.confirm_email_change(session, mail["token"], CHANGES)
 
 
 def test_an_address_that_is_taken_is_asked_like_any_other_and_stays_where_it_is(session, account, other):
     taken, free = asked(session, account, other.email), asked(session, account, "frei@example.org")
     assert set(taken) == set(free)
     with pytest.raises(Conflict, match="account_exists"):
-        credentials.confirm_email_change(session, taken["token"], CHANGES, NOW)
+        credentials.confirm_email_change(session, taken["token"], CHANGES)
     assert (account.email, other.email) == ("m@example.org", "o@example.org")
 
 
@@ -162,19 +193,19 @@ def test_strange_and_old_confirmations_change_nothing(session, account):
     mail = asked(session, account)
     for strange in ("x", mail["token"] + "x", INVITATIONS.sign(account.id)):
         with pytest.raises(Invalid, match="token_invalid"):
-            credentials.confirm_email_change(session, strange, CHANGES, NOW)
+            credentials.confirm_email_change(session, strange, CHANGES)
     with pytest.raises(Gone, match="token_used"):
-        credentials.confirm_email_change(session, CHANGES.sign(uuid4()), CHANGES, NOW)
+        credentials.confirm_email_change(session, CHANGES.sign(uuid4()), CHANGES)
     old = aged(CHANGES, uuid4(), credentials.EMAIL_CHANGE_SECONDS + 1)
     with pytest.raises(Gone, match="token_expired"):
-        credentials.confirm_email_change(session, old, CHANGES, NOW)
+        credentials.confirm_email_change(session, old, CHANGES)
     assert account.email == "m@example.org"
 
 
 def test_links_sent_to_the_old_address_open_nothing(session, account):
     token = link(session, account.email)
     assert outbox.pending(session, SignInLinkRequested)
-    credentials.confirm_email_change(session, asked(session, account)["token"], CHANGES, NOW)
+    credentials.confirm_email_change(session, asked(session, account)["token"], CHANGES)
     session.expire_all()
     with pytest.raises(Gone, match="token_used"):
         accounts.use_link(session, token, LINKS, NOW)

@@ -14,6 +14,7 @@ from chassis import outbox
 from chassis.errors import Conflict, Gone, field_error
 from chassis.tokens import Tokens
 from members.commands import colleagues, tries
+from members.commands.sessions import void_links
 from members.messages import AccountInvited, SignInLinkRequested
 from members.models import Account, Invitation, Organisation, PersonalMembership, SignInLink
 from members.queries.accounts import find_account, get_invited
@@ -91,7 +92,7 @@ def accept_invitation(
     session: Session, token: str, password_hash: str | None, tokens: Tokens, now: datetime
 ) -> Account:
     """Set the first password of an invited account, once; or join an organisation's people."""
-    invited_id = UUID(tokens.read(token, INVITATION_SECONDS))
+    invited_id = invited_by(token, tokens)
     session.execute(select(Account.id).where(Account.id == invited_id).with_for_update())
     session.execute(select(Invitation.id).where(Invitation.id == invited_id).with_for_update())
     invited = get_invited(session, str(invited_id))
@@ -99,8 +100,14 @@ def accept_invitation(
         return colleagues.join(session, invited, password_hash, now)
     if password_hash is None:
         raise field_error("/password", "Missing data for required field.")
+    void_links(session, invited.id)
     invited.password_hash = password_hash
     return invited
+
+
+def invited_by(token: str, tokens: Tokens) -> UUID:
+    """What the token of an invitation names. Raises Invalid or Gone."""
+    return UUID(tokens.read(token, INVITATION_SECONDS))
 
 
 def request_link(session: Session, one: tries.Try, tokens: Tokens) -> None:

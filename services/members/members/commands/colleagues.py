@@ -13,6 +13,7 @@ from chassis import outbox
 from chassis.context import Context
 from chassis.errors import Conflict, NotFound, field_error
 from chassis.tokens import Tokens
+from members.commands import working_groups
 from members.messages import ColleagueInvited
 from members.models import Account, Invitation
 from members.queries.accounts import find_account, get_account
@@ -75,3 +76,5 @@ def remove(session: Session, context: Context, colleague_id: UUID) -> None:
         session.delete(found)
     else:
         found.organisation = None
+        session.flush()
+        working_groups.leave_without_right(session, found)

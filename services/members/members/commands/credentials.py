@@ -6,15 +6,15 @@ from datetime import datetime
 from types import SimpleNamespace
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from chassis import outbox
 from chassis.errors import Conflict, Gone
 from chassis.tokens import Tokens
-from members.commands.sessions import end_sessions
+from members.commands.sessions import end_sessions, void_links
+from members.commands.tokens import drop_all
 from members.messages import EmailChanged, EmailChangeRequested, PasswordChanged
-from members.models import Account, EmailChange, SignInLink
+from members.models import Account, EmailChange
 from members.queries.accounts import find_account, get_account
 
 EMAIL_CHANGE_SECONDS = 24 * 3600
@@ -25,10 +25,11 @@ def email_tokens(secret_key: str) -> Tokens:
 
 
 def change_password(session: Session, account_id: UUID, password_hash: str, keep: str) -> None:
-    """Set a password, and end all other sessions: whoever knew the old one is out."""
+    """Set a password; other sessions, tokens and links under way end: whoever knew the old one is out."""
+    end_sessions(session, account_id, keep)
+    drop_all(session, account_id)
     account = get_account(session, account_id)
     account.password_hash = password_hash
-    end_sessions(session, account_id, keep)
     outbox.announce(session, PasswordChanged, SimpleNamespace(account=account), subject=account.id)
 
 
@@ -42,8 +43,8 @@ def request_email_change(session: Session, account_id: UUID, email: str, tokens:
     outbox.announce(session, EmailChangeRequested, told, subject=account.id)
 
 
-def confirm_email_change(session: Session, token: str, tokens: Tokens, now: datetime) -> Account:
-    """Take the new address, once, and tell the old one. Sign-in links to the old one open nothing from then on."""
+def confirm_email_change(session: Session, token: str, tokens: Tokens) -> Account:
+    """Take the new address, once, and tell the old one. Links that were sent before open nothing from then on."""
     found = UUID(tokens.read(token, EMAIL_CHANGE_SECONDS))
     change = session.get(EmailChange, found, with_for_update={"of": EmailChange})
     if change is None or change.used_at is not None:
@@ -54,6 +55,6 @@ def confirm_email_change(session: Session, token: str, tokens: Tokens, now: date
     told = SimpleNamespace(account=SimpleNamespace(id=account.id, email=account.email, name=account.name))
     told.account.language = account.language
     outbox.announce(session, EmailChanged, told, subject=account.id)
-    change.used_at, account.email = now, change.email
-    session.execute(delete(SignInLink).where(SignInLink.account_id == account.id))
+    account.email = change.email
+    void_links(session, account.id)
     return account

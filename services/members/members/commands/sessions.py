@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from members.models import Account, LoginSession
+from members.models import Account, EmailChange, LoginSession, SignInLink
 from members.queries.accounts import token_hash
 from members.queries.sessions import get_session
 
@@ -51,11 +51,18 @@ def end_session(session: Session, account_id: UUID, session_id: UUID, now: datet
 
 
 def end_sessions(session: Session, account_id: UUID, keep: str | None = None) -> None:
-    """End all sessions of an account but the one with the token `keep`."""
+    """End all sessions of an account but the one with the token `keep`, and void the links under way."""
+    void_links(session, account_id)
     others = LoginSession.account_id == account_id
     if keep:
         others &= LoginSession.token_hash != token_hash(keep)
     session.execute(delete(LoginSession).where(others))
+
+
+def void_links(session: Session, account_id: UUID) -> None:
+    """Links that were sent open nothing any more: neither a session, nor the account's way to another address."""
+    for table in (EmailChange, SignInLink):  # confirming an address locks them in the same order
+        session.execute(delete(table).where(table.account_id == account_id))
 
 
 def mark_proved(session: Session, account_id: UUID, token: str) -> None:

@@ -14,7 +14,7 @@ from chassis.context import Context
 from chassis.db import take_turn
 from chassis.errors import Conflict, Forbidden
 from chassis.tokens import Tokens
-from members.commands import second_factor
+from members.commands import second_factor, working_groups
 from members.messages import AccountInvited
 from members.models import Account
 from members.queries.accounts import find_account, get_account
@@ -47,6 +47,7 @@ def grant(session: Session, context: Context, account_id: UUID, roles: list[str]
     account.granted_roles = sorted(set(roles))
     account.revision += 1
     session.flush()
+    working_groups.leave_without_right(session, account)
     return account
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from chassis.errors import Conflict
@@ -42,3 +43,7 @@ def make(session: Session, account_id: UUID, wanted: dict[str, Any], now: dateti
 
 def drop(session: Session, account_id: UUID, token_id: UUID) -> None:
     session.delete(get_token(session, account_id, token_id))
+
+
+def drop_all(session: Session, account_id: UUID) -> None:
+    session.execute(delete(AccessToken).where(AccessToken.account_id == account_id))

@@ -45,13 +45,15 @@ class AcceptInvitation(Token):
 
 
 class ChangePassword(Token):
-    """`token` is that of the session asking, which goes on; whoever has no password yet leaves out `password`."""
+    """`token` is that of the session asking, which goes on; who has no password yet must have opened it just now."""
 
     password = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, passwords.MOST))
     new_password = fields.String(required=True, validate=validate.Length(passwords.LEAST, passwords.MOST))
 
 
-class ChangeEmail(Shape):
+class ChangeEmail(Token):
+    """`token` is that of the session asking."""
+
     email = Mailbox(required=True)
     password = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, passwords.MOST))
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from chassis.schema import Shape, Token
+from members import passwords
 from members.schemas.accounts import otp
 
 
 class Otp(Shape):
     otp = otp(required=True)
+
+
+class EnrolSecondFactor(Token):
+    """`token` is that of the session asking; whoever has no password yet must have opened it just now."""
+
+    password = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, passwords.MOST))
 
 
 class ConfirmSecondFactor(Token):

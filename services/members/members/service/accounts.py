@@ -31,11 +31,10 @@ class Accounts(Service):
     @door(schemas.AcceptInvitation, returns=schemas.AccountReply, own=True)
     def accept_invitation(self, request: Request) -> Any:
         """Set the first password of an invited account, or join the people of an organisation."""
-        password_hash = tpool.execute(passwords.hashed, request["password"]) if request["password"] else None
         tokens = accounts.invitation_tokens(self.settings.secret_key)
-        with self.house.database.write() as session:
-            token, now = request["token"], self.now()
-            return {"account": accounts.accept_invitation(session, token, password_hash, tokens, now)}
+        hashed = partial(tpool.execute, passwords.hashed)
+        database, password, now = self.house.database, request["password"], self.now()
+        return {"account": sign_in.accept_invitation(database, request["token"], tokens, password, hashed, now)}
 
     @door(schemas.OpenSession, returns=schemas.LoginSession, own=True)
     def open_session(self, request: Request) -> Any:

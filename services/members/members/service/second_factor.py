@@ -26,9 +26,10 @@ class SecondFactors(Sessions):
         """Whether one's own second factor is on, and whether it must be."""
         return queries.get_second_factor(session, self.own_id, require_otp=self.settings.require_otp)
 
-    @door(Nothing, returns=schemas.Enrolment, needs="account", own=True)
-    def enrol_second_factor(self, _request: Request) -> Any:
-        """Begin to set up a second factor: the secret for an app."""
+    @door(schemas.EnrolSecondFactor, returns=schemas.Enrolment, needs="account", own=True)
+    def enrol_second_factor(self, request: Request) -> Any:
+        """Begin to set up a second factor: the secret for an app. Whoever stole a session cannot lock its owner out."""
+        self.check_owner(request["password"], request["token"])
         with self.recorded() as session:
             return second_factor.enrol(session, self.own_id, self.settings.secret_key, self.now())
 

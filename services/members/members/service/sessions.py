@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from eventlet import tpool
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
 from chassis.paging import whole
 from chassis.schema import Nothing, Token
 from chassis.service import Service
+from members import passwords, sign_in
 from members.commands import sessions
 from members.queries import sessions as queries
 from members.schemas import accounts as account_schemas
@@ -26,6 +28,11 @@ class Sessions(Service):
     def own_id(self) -> UUID:
         """The id of the account that asks."""
         return UUID(self.actor.account_id)
+
+    def check_owner(self, password: str | None, token: str) -> None:
+        """Raises Invalid or Forbidden unless it is the owner of the account who asks, not who stole a session."""
+        one = sign_in.try_of(self.own_id, self.now(), self.settings.secret_key)
+        sign_in.check_owner(self.house.database, one, self.own_id, sign_in.Proof(password, token), _matches)
 
     @door(Token, returns=account_schemas.Identity, reads=True)
     def identify(self, session: Session, request: Request) -> Any:
@@ -54,6 +61,11 @@ class Sessions(Service):
     def end_other_sessions(self, session: Session, request: Request) -> Any:
         """End all of one's own sessions but the one with the token."""
         sessions.end_sessions(session, self.own_id, keep=request["token"])
+
+
+def _matches(password: str, stored: str | None) -> bool:
+    right: bool = tpool.execute(passwords.matches, password, stored)
+    return right
 
 
 def _facts(found: Any) -> dict[str, Any]:

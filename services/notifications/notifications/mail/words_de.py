@@ -241,7 +241,7 @@ LETTERS = {
         "Ihr Passwort wurde geändert",
         (
             "das Passwort Ihres Zugangs zur Plattform der IT-Initiative wurde geändert.",
-            "Auf anderen Geräten wurden Sie abgemeldet.",
+            "Auf anderen Geräten wurden Sie abgemeldet, und Zugriffstoken gelten nicht mehr: legen Sie neue an.",
             "Wenn Sie das nicht waren, antworten Sie bitte gleich auf diese Nachricht.",
         ),
         _OWNED,

@@ -238,7 +238,7 @@ LETTERS = {
         "Your password was changed",
         (
             "the password of your account on the platform of the IT-Initiative was changed.",
-            "You were signed out on other devices.",
+            "You were signed out on other devices; access tokens work no longer and have to be made anew.",
             "If this was not you, please answer this message at once.",
         ),
         _OWNED,
