@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.testing import free_ports
 from deploy.local.client import Client
 from deploy.local.mailbox import Mailbox
 from deploy.local.mainjob import MainJob
@@ -23,18 +24,13 @@ EVERY_THREE_SECONDS = "*/3 * * * * *"
 def environment(home: Path, **more: str) -> dict[str, str]:
     """What a platform beside others needs: a home and ports that nobody uses."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("ITMV_")}
-    ports = {"ITMV_AMQP_PORT": free_port(), "ITMV_SMTP_PORT": free_port(), "ITMV_METRICS_PORT": _five_in_a_row()}
+    ports = {"ITMV_AMQP_PORT": free_port(), "ITMV_SMTP_PORT": free_port(), "ITMV_METRICS_PORT": free_ports(5)[0]}
     return (
         clean
         | {"ITMV_HOME": str(home), "ITMV_HTTP": f"127.0.0.1:{free_port()}"}
         | {name: str(port) for name, port in ports.items()}
         | more
     )
-
-
-def _five_in_a_row() -> int:
-    """The first of the five metrics ports; that the others are free is likely, and checked at the start."""
-    return free_port()
 
 
 @contextmanager
