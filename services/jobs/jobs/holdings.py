@@ -43,7 +43,6 @@ IMPERSONAL = {
     "tenders": "what authorities published; they name none but themselves in it",
     "tender_traits": "of a tender",
     "posting_arrivals": "of a posting",
-    "search_keys": "what a search asks for; gone with it",
     "abilities": "ids of organisations and experts, and what they can; members tells when an expert is shown no more",
     "ability_codes": "of an ability",
 }
