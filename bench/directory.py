@@ -78,7 +78,7 @@ class Question:
 
 def measure(stage: Stage) -> list[Figure]:
     figures = []
-    with _cluster(stage) as cluster:
+    with cluster_of(stage) as cluster:
         for kind, count in LARGE.items():
             databases = [_filled(stage, cluster, kind, size) for size in (SMALL, count)]
             figures += compared(kind, databases)
@@ -124,7 +124,7 @@ def _said(question: Question) -> str:
 
 
 @contextmanager
-def _cluster(stage: Stage) -> Iterator[Cluster]:
+def cluster_of(stage: Stage) -> Iterator[Cluster]:
     cluster = Cluster(stage.home / "postgres")
     cluster.start()
     try:
