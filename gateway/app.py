@@ -38,6 +38,7 @@ from gateway.api import (
     tokens,
     working_groups,
 )
+from gateway.api import feeds as job_feeds
 from gateway.backend import Backend
 from gateway.contracts import Contracts
 from gateway.entrance import Entrance
@@ -68,6 +69,7 @@ SUBJECTS = (
     partners,
     jobs,
     matching,
+    job_feeds,
     events,
     newsletter,
     account,

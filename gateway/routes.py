@@ -76,6 +76,9 @@ class Routes:
     def post(self, path: str, **said: Any) -> Callable[[Handler], Handler]:
         return self._add("POST", path, said)
 
+    def put(self, path: str, **said: Any) -> Callable[[Handler], Handler]:
+        return self._add("PUT", path, said)
+
     def patch(self, path: str, **said: Any) -> Callable[[Handler], Handler]:
         return self._add("PATCH", path, said)
 

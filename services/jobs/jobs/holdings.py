@@ -45,4 +45,6 @@ IMPERSONAL = {
     "posting_arrivals": "of a posting",
     "abilities": "ids of organisations and experts, and what they can; members tells when an expert is shown no more",
     "ability_codes": "of an ability",
+    "feeds": "where an organisation lists its postings",
+    "feed_items": "what an organisation's feed calls a posting",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chassis import fetch
 from chassis.settings import ServiceSettings, boolean, database_url, setting
 
 
@@ -19,4 +20,10 @@ class Settings(ServiceSettings):
     )
     approval: bool = setting(
         "ITMV_JOBS_APPROVAL", "0", parse=boolean, doc="1: the office approves what members post before it is published"
+    )
+    fetch_allowed: fetch.Allowed = setting(
+        "ITMV_FETCH_ALLOWED",
+        "",
+        parse=fetch.allowed,
+        doc="hosts and networks, separated by commas, that may be read though they are not public",
     )

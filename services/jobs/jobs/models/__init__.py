@@ -1,6 +1,7 @@
 """The tables of the jobs service, one subject a file."""
 
 from jobs.models.competences import Term
+from jobs.models.feeds import Feed, FeedItem
 from jobs.models.matching import Ability, AbilityCode
 from jobs.models.organisations import Base, Organisation
 from jobs.models.postings import Competence, Place, Posting
@@ -13,6 +14,8 @@ __all__ = [
     "Arrival",
     "Base",
     "Competence",
+    "Feed",
+    "FeedItem",
     "Interest",
     "Organisation",
     "Place",

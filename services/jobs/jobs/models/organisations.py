@@ -21,6 +21,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         list[str]: Json,
         list[dict[str, str]]: Json,
+        list[dict[str, str | None]]: Json,
     }
 
 
