@@ -212,6 +212,7 @@ GOOD: dict[str, Good] = {
     "POST /applications/{id:uuid}/refusal": Good("board", REASON),
     "POST /applications/{id:uuid}/withdrawal": Good("office", REASON),
     "POST /me/colleagues": Good("member", {"name": "K", "email": "kollege@example.org"}),
+    "POST /members/{id:uuid}/colleagues": Good("office", {"name": "K", "email": "neue@example.org"}),
     "POST /competences": Good("office", LABELS | {"code": "quantum", "parent": "software"}),
     "PATCH /competences/{code}": Good("office", LABELS | {"parent": "infrastructure", "retired": False}),
     "POST /experts": Good("member", lambda cast: EXPERT | {"organisation_id": cast.ids["members"]}),

@@ -267,6 +267,22 @@ def test_colleagues_come_and_go(service, caller):
     assert caller.call("members.identify", token=colleague)["organisation_id"] is None
 
 
+def test_the_office_gives_a_member_people_and_detaches_them(service, caller):
+    first = Person(service, caller, organisation=True)
+    office = {"account_id": Person(service, caller).id, "roles": ["office"]}
+    member_id = first.identity["organisation_id"]
+    email = f"{uuid4().hex}@example.org"
+    made = caller.call("members.invite_for_member", actor=office, member_id=member_id, email=email, name="Anna")
+    shown = caller.call("members.list_colleagues_of_member", actor=office, member_id=member_id)["items"]
+    assert [each["id"] for each in shown] == [first.id, made["id"]]
+    caller.call("members.accept_invitation", token=mailed(service, "colleague_invited", email), password=PASSWORD)
+    caller.call("members.remove_from_member", actor=office, member_id=member_id, colleague_id=first.id)
+    assert first.identity["organisation_id"] is None
+    for door in ("list_colleagues_of_member", "invite_for_member", "remove_from_member"):
+        with pytest.raises(Forbidden):
+            first.call(door)
+
+
 def test_an_admin_makes_grants_relieves_and_helps(service, caller):
     admin, email = Person(service, caller, ["admin"]), f"{uuid4().hex}@example.org"
     admin.enrol()

@@ -5,21 +5,25 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from members.commands import accounts, colleagues, staff, working_groups
+from members.commands import accounts, colleagues, staff, tries, working_groups
 from members.messages import AccountInvited, ColleagueInvited, WorkingGroupLeft
 from members.models import Account, Invitation, Organisation
 from members.queries import accounts as account_queries
 from members.queries import colleagues as queries
 from members.queries import staff as staff_queries
 from members.queries.accounts import find_account
+from members.schemas.colleagues import InviteColleague
 from sqlalchemy import delete
 
 from chassis import outbox
 from chassis.context import Actor, Context
-from chassis.errors import Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed
+from chassis.errors import Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed, TooManyRequests
+from chassis.schema import load
+from chassis.testing import SECRET
 from services.members.tests.factories import HASH, INVITATIONS, NOW, member
 from services.members.tests.groups import group
 
+MAIL = colleagues.Mail(INVITATIONS, SECRET, NOW)
 NEW = {"email": "Anna@Example.org", "name": "Anna Groß"}
 
 
@@ -40,7 +44,7 @@ def first(session):
 
 
 def invited(session, account, **changes):
-    invitation = colleagues.invite(session, acting(account), NEW | changes, INVITATIONS, NOW)
+    invitation = colleagues.invite(session, acting(account), NEW | changes, MAIL)
     return invitation, INVITATIONS.sign(invitation.id)
 
 
@@ -84,6 +88,69 @@ def test_inviting_tells_nobody_whether_an_address_has_an_account(session, first)
     assert (known.status, known.name) == (unknown.status, unknown.name)
     with pytest.raises(Conflict, match="account_acts_for_another_organisation"):
         accept(session, INVITATIONS.sign(known.id))
+
+
+def test_who_acted_for_a_member_that_left_may_act_for_another(session, first):
+    known = accounts.create(session, "anna@example.org", "Anna", [], HASH, NOW)
+    known.organisation = left = member(session, "X AG")
+    left.membership.status = "suspended"
+    session.flush()
+    _, token = invited(session, first)
+    with pytest.raises(Conflict, match="account_acts_for_another_organisation"):
+        accept(session, token, None)
+    left.membership.status = "resigned"
+    assert accept(session, token, None).organisation is first.organisation
+    first.organisation.membership.status = "expelled"
+    third = member(session, "Dritte AG")
+    accounts.invite(session, known.email, "Anna", third, "de", INVITATIONS, NOW)
+    assert known.organisation is third
+
+
+def test_a_stranger_s_mailbox_is_not_filled_with_invitations(session, first):
+    for _ in range(3):
+        colleagues.remove(session, acting(first), invited(session, first)[0].id)
+    with pytest.raises(TooManyRequests, match="too_many_tries"):
+        invited(session, first, email="ANNA@example.org")
+    assert len(outbox.pending(session, ColleagueInvited)) == 3
+    invited(session, first, email="andere@example.org")
+
+
+def test_an_organisation_invites_so_many_strangers(session, first):
+    for number in range(tries.COLLEAGUE.of_origin or 0):
+        colleagues.remove(session, acting(first), invited(session, first, email=f"a{number}@example.org")[0].id)
+    with pytest.raises(TooManyRequests):
+        invited(session, first, email="noch@example.org")
+
+
+@pytest.mark.parametrize("name", ["Klick https://evil.example", "WWW.evil.example", "", "a\nb"])
+def test_a_name_leads_nowhere(name):
+    with pytest.raises(Invalid) as caught:
+        load(InviteColleague(), NEW | {"name": name})
+    assert caught.value.details["errors"][0]["pointer"] == "/name"
+
+
+def test_the_office_gives_an_organisation_people_and_takes_them(session, admin, contract):
+    empty = member(session, "Aus der Liste GmbH")
+    made = colleagues.invite_for(session, acting(admin), empty.id, NEW, MAIL)
+    [told] = outbox.pending(session, ColleagueInvited)
+    contract(ColleagueInvited.topic).validate(told.data)
+    with pytest.raises(Conflict, match="already_invited"):
+        colleagues.invite_for(session, acting(admin), empty.id, NEW, MAIL)
+    joined = accept(session, INVITATIONS.sign(made.id))
+    assert joined.roles == ["member"]
+    stranger = member(session, "Andere AG")
+    for member_id, person, code in (
+        (stranger.id, joined.id, "colleague_not_found"),
+        (empty.id, uuid4(), "colleague_not_found"),
+        (uuid4(), joined.id, "member_not_found"),
+    ):
+        with pytest.raises(NotFound, match=code):
+            colleagues.remove_from(session, member_id, person)
+    empty.membership.status = "resigned"
+    colleagues.remove_from(session, empty.id, joined.id)
+    assert joined.organisation is None
+    with pytest.raises(Conflict, match="membership_not_active"):
+        colleagues.invite_for(session, acting(admin), empty.id, NEW, MAIL)
 
 
 def test_nobody_is_invited_twice_nor_too_many(session, first):

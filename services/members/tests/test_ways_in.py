@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from members.commands import accounts, credentials, sessions, tokens
+from members.commands import accounts, credentials, sessions, tokens, tries
 from members.messages import EmailChanged, EmailChangeRequested, PasswordChanged, SignInLinkRequested
 from members.models import AccessToken, LoginSession
 from members.queries import sessions as queries
@@ -12,7 +12,7 @@ from members.queries import tokens as token_queries
 from sqlalchemy import select
 
 from chassis import outbox
-from chassis.errors import Conflict, Gone, Invalid, NotFound, Unauthenticated
+from chassis.errors import Conflict, Gone, Invalid, NotFound, TooManyRequests, Unauthenticated
 from chassis.testing import SECRET
 from services.members.tests.factories import HASH, INVITATIONS, LINKS, NOW, aged
 from services.members.tests.test_accounts import link
@@ -133,7 +133,7 @@ def test_a_new_password_ends_other_sessions_and_is_told(session, account, contra
 
 def asked(session, account, email="Neu@Example.org"):
     before = len(outbox.pending(session, EmailChangeRequested))
-    credentials.request_email_change(session, account.id, email, CHANGES, NOW)
+    credentials.request_email_change(session, account.id, email, SECRET, NOW)
     [told] = outbox.pending(session, EmailChangeRequested)[before:]
     return told.data
 
@@ -179,6 +179,18 @@ def test_another_address_counts_once_its_owner_confirms_it(session, account, con
     assert told.data["email"] == "m@example.org"
     with pytest.raises(Gone, match="token_used"):
         credentials.confirm_email_change(session, mail["token"], CHANGES)
+
+
+def test_a_stranger_s_mailbox_is_not_filled_with_changes_of_address(session, account, other):
+    for each in (account, other, account):
+        asked(session, each, "fremd@example.org")
+    with pytest.raises(TooManyRequests, match="too_many_tries"):
+        asked(session, other, "Fremd@example.org")
+    for number in range((tries.NEW_ADDRESS.of_origin or 0) - 2):
+        asked(session, account, f"a{number}@example.org")
+    with pytest.raises(TooManyRequests, match="too_many_tries"):
+        asked(session, account, "noch@example.org")
+    asked(session, other, "noch@example.org")
 
 
 def test_an_address_that_is_taken_is_asked_like_any_other_and_stays_where_it_is(session, account, other):

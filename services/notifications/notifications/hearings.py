@@ -42,8 +42,8 @@ class Hearings(Service):
 
     @hears(messages.AccountInvited)
     def invite(self, session: Session, fact: Fact) -> None:
-        """Welcome a member's representative, with the link to a password."""
-        mails.follow(session, fact, self.now())
+        """Welcome who got an account, by what it is for, with the link to a password."""
+        mails.follow(session, fact, self.now(), kind=mails.kind_of_welcome(fact))
 
     @hears(messages.MembershipChanged)
     def tell_of_membership(self, session: Session, fact: Fact) -> None:

@@ -4,8 +4,11 @@ import email
 import re
 from email import policy
 from email.header import decode_header, make_header
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from notifications.commands.mails import kind_of_welcome
 from notifications.letterhead import Letterhead
 from notifications.mail import headers
 from notifications.mail.mould import Mould, slot
@@ -115,11 +118,30 @@ def test_the_invitation_is_attached_with_its_method():
 
 
 def test_lines_about_what_is_unknown_are_left_out():
-    text, _ = faces(letter("account_invited", organisation_name=None, membership_number=None))
+    text, _ = faces(letter("account_invited", membership_number=None))
     assert "None" not in text
     assert "Mitgliedsnummer" not in text
     text, _ = faces(letter("account_invited"))
     assert "Mitgliedsnummer lautet 7." in text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"organisation_name": "Küste GmbH", "membership_number": 7}, {"„Küste GmbH“ ist", "“Küste GmbH” is"}),
+        ({"membership_number": 7}, {"persönliches Mitglied", "in your own person"}),
+        ({}, {"für Ihre Arbeit", "for your work"}),
+    ],
+)
+def test_a_welcome_says_what_one_has_become_and_loses_no_line(known, said, language):
+    data = {"organisation_name": None, "membership_number": None} | known
+    fact: Any = SimpleNamespace(**data)
+    kind = kind_of_welcome(fact)
+    text, _ = faces(letter(kind, language, **data))
+    assert [each for each in said if each in text]
+    lines = LETTERS[kind][language].lines
+    assert all(line.format(**data) in " ".join(text.split()) for line in lines)
 
 
 def test_the_time_is_told_on_the_clock_of_the_place():

@@ -36,6 +36,7 @@ def test_every_hearing_that_a_mail_follows_from_has_words_in_both_languages():
     told = [message for message in HEARD.values() if issubclass(message, messages.Mailed)]
     kinds = {message.topic.split(".")[1] for message in told} - {"membership_changed", "poster_told"}
     own = {"search_alert_requested", "subscription_requested", "subscription_known", "event_cancelled"}
+    own |= {"account_invited_person", "account_invited_staff"}
     own |= {f"membership_{change}" for change in CHANGES}
     own |= {f"job_{occasion}" for occasion in OCCASIONS}
     assert set(LETTERS) == kinds | own == set(GERMAN) == set(ENGLISH)
@@ -49,3 +50,8 @@ def test_every_door_is_declared_and_only_readers_doors_are_open():
     assert everywhere.items() <= found.items()
     assert {needs for name, needs in found.items() if name not in anyone | everywhere.keys()} == {("office",)}
     assert Notifications.name == "notifications"
+
+
+def test_a_stranger_is_not_greeted_with_what_somebody_typed():
+    [data, *_] = examples("members.colleague_invited.v1")
+    assert messages.ColleagueInvited().load(data | {"name": "Gewinn: evil.example"})["name"] == ""

@@ -55,9 +55,7 @@ def invite(
 ) -> Account:
     """Give a member's representative an account; whoever has one already only gains the organisation."""
     account = _found_or_made(session, email, name, language, now)
-    if account.organisation_id not in (None, member.id):
-        raise Conflict("account_acts_for_another_organisation")
-    account.organisation = member
+    account.act_for(member)
     _tell_invited(session, account, member.name, member.number, tokens)
     return account
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from chassis import outbox
 from chassis.errors import Conflict, Gone
 from chassis.tokens import Tokens
+from members.commands import tries
 from members.commands.sessions import end_sessions, void_links
 from members.commands.tokens import drop_all
 from members.messages import EmailChanged, EmailChangeRequested, PasswordChanged
@@ -33,13 +34,17 @@ def change_password(session: Session, account_id: UUID, password_hash: str, keep
     outbox.announce(session, PasswordChanged, SimpleNamespace(account=account), subject=account.id)
 
 
-def request_email_change(session: Session, account_id: UUID, email: str, tokens: Tokens, now: datetime) -> None:
-    """Send a link to the new address, whether or not it has an account: who asks learns nothing of that."""
+def request_email_change(session: Session, account_id: UUID, email: str, secret_key: str, now: datetime) -> None:
+    """Send a link to the new address, whether or not it has an account: who asks learns nothing of that.
+
+    Raises TooManyRequests after enough mails: whose address it is nobody knows yet.
+    """
+    tries.note(session, tries.NEW_ADDRESS, tries.Try(email, str(account_id), now, secret_key, "new address"))
     account = get_account(session, account_id)
     change = EmailChange(account_id=account_id, email=email.lower(), requested_at=now)
     session.add(change)
     session.flush()
-    told = SimpleNamespace(account=account, change=change, token=tokens.sign(change.id))
+    told = SimpleNamespace(account=account, change=change, token=email_tokens(secret_key).sign(change.id))
     outbox.announce(session, EmailChangeRequested, told, subject=account.id)
 
 

@@ -29,6 +29,8 @@ class Limit:
 SIGN_IN = Limit(SignInAttempt, 5, 20, timedelta(minutes=15))
 APPLICATION = Limit(ApplicationAttempt, 3, 20, timedelta(hours=1))  # each mails the address that a stranger gave
 CONSENT = Limit(ConsentAttempt, 3, 200, timedelta(days=30))  # each asks somebody who did not ask for it
+COLLEAGUE = Limit(ConsentAttempt, 3, 100, timedelta(days=30))  # the same, from one organisation
+NEW_ADDRESS = Limit(ConsentAttempt, 3, 20, timedelta(days=30))  # the same, from one account
 LINK = Limit(SignInAttempt, None, 20, timedelta(minutes=15))  # asking for them keeps nobody from links
 PROOF = Limit(SignInAttempt, 5, None, timedelta(minutes=15))  # of a password or code, by who is signed in or nearly
 

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from uuid6 import uuid7
 
+from chassis.errors import Conflict
 from members import likeness
 from members.models.memberships import PersonalMembership
 from members.models.organisations import Base, Organisation
@@ -51,6 +52,13 @@ class Account(Base):
         """The organisation whose membership gives this account its rights."""
         found = self.organisation
         return found if found is not None and found.membership.status == "active" else None
+
+    def act_for(self, organisation: Organisation) -> None:
+        """Act for it from now on; an ended membership gives way. Raises Conflict while it acts for another member."""
+        held = self.organisation
+        if held is not None and held.id != organisation.id and held.membership.is_running:
+            raise Conflict("account_acts_for_another_organisation")
+        self.organisation = organisation
 
     @property
     def is_member(self) -> bool:

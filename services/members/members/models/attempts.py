@@ -42,6 +42,9 @@ class ApplicationAttempt(Attempt, Base):
 
 
 class ConsentAttempt(Attempt, Base):
-    """A person was asked by mail for consent; its origin is the organisation that entered the person."""
+    """Somebody was mailed who did not ask for it: for consent, as a colleague, as the owner of a new address.
+
+    Its origin is the organisation or the account on whose behalf it was.
+    """
 
     __tablename__ = "consent_attempts"

@@ -32,9 +32,9 @@ class Credentials(Sessions):
     def change_email(self, request: Request) -> Any:
         """Ask for another address, which is confirmed by mail. The same answer for every address."""
         self.check_owner(request["password"], request["token"])
-        tokens = credentials.email_tokens(self.settings.secret_key)
         with self.recorded() as session:
-            credentials.request_email_change(session, self.own_id, request["email"], tokens, self.now())
+            secret_key = self.settings.secret_key
+            credentials.request_email_change(session, self.own_id, request["email"], secret_key, self.now())
 
     @door(Token, returns=schemas.AccountReply)
     def confirm_email(self, session: Session, request: Request) -> Any:

@@ -39,6 +39,13 @@ def follow(session: Session, fact: Fact, now: datetime, kind: str = "") -> None:
     )
 
 
+def kind_of_welcome(fact: Fact) -> str:
+    """An account is a member organisation's, a member's own, or for work for the association."""
+    if fact.organisation_name:
+        return "account_invited"
+    return "account_invited_person" if fact.membership_number else "account_invited_staff"
+
+
 def queue(
     session: Session,
     kind: str,

@@ -35,6 +35,13 @@ _ACTS = "Sie erhalten diese Nachricht, weil {email} bei der IT-Initiative für �
 _POSTED = "Sie erhalten diese Nachricht, weil {email} für die Stelle „{title}“ auf der Stellenbörse verantwortlich ist."
 _REGISTERED = "Sie erhalten diese Nachricht, weil {email} zu „{title}“ angemeldet ist."
 _OWNED = "Sie erhalten diese Nachricht, weil {email} zu einem Zugang zur Plattform der IT-Initiative gehört."
+_INVITED = (
+    "Sie erhalten diese Nachricht, weil für {email} ein Zugang zur Plattform der IT-Initiative eingerichtet wurde."
+)
+_PASSWORD = (
+    "Wählen Sie für den Zugang ein Passwort; der Link gilt 30 Tage.",
+    "Haben Sie bereits ein Passwort, so gilt es weiter, und Sie brauchen nichts zu tun.",
+)
 _SEAT = ("Anmeldung ansehen oder absagen", "registration")
 
 LETTERS = {
@@ -165,10 +172,33 @@ LETTERS = {
             "„{organisation_name}“ ist jetzt Mitglied der IT-Initiative Mecklenburg-Vorpommern.",
             "Ihre Mitgliedsnummer lautet {membership_number}.",
             "Mit Ihrem Zugang pflegen Sie den Eintrag von „{organisation_name}“ und veröffentlichen Stellen.",
-            "Wählen Sie dazu ein Passwort; der Link gilt 30 Tage.",
-            "Haben Sie bereits ein Passwort, so gilt es weiter, und Sie brauchen nichts zu tun.",
+            *_PASSWORD,
         ),
-        "Sie erhalten diese Nachricht, weil für {email} ein Zugang zur Plattform der IT-Initiative eingerichtet wurde.",
+        _INVITED,
+        "Zugang einrichten",
+        "invitation",
+    ),
+    "account_invited_person": Wording(
+        "Willkommen in der IT-Initiative Mecklenburg-Vorpommern",
+        (
+            "herzlich willkommen!",
+            "Sie sind jetzt persönliches Mitglied der IT-Initiative Mecklenburg-Vorpommern.",
+            "Ihre Mitgliedsnummer lautet {membership_number}.",
+            "Mit Ihrem Zugang wirken Sie in Arbeitsgruppen mit und sehen, was Mitgliedern vorbehalten ist.",
+            *_PASSWORD,
+        ),
+        _INVITED,
+        "Zugang einrichten",
+        "invitation",
+    ),
+    "account_invited_staff": Wording(
+        "Ihr Zugang zur Plattform der IT-Initiative Mecklenburg-Vorpommern",
+        (
+            "für Ihre Arbeit für die IT-Initiative haben wir Ihnen einen Zugang zu ihrer Plattform eingerichtet.",
+            "Wählen Sie dafür ein Passwort; der Link gilt 30 Tage.",
+            "Beim ersten Anmelden richten Sie außerdem einen zweiten Faktor ein; dazu brauchen Sie eine App für Codes.",
+        ),
+        _INVITED,
         "Zugang einrichten",
         "invitation",
     ),

@@ -33,6 +33,11 @@ _ACTS = "You receive this message because {email} is entered for “{member_name
 _POSTED = "You receive this message because {email} answers for the posting “{title}” on the job board."
 _REGISTERED = "You receive this message because {email} is registered for “{title}”."
 _OWNED = "You receive this message because {email} belongs to an account on the platform of the IT-Initiative."
+_INVITED = "You receive this message because an account on the platform of IT-Initiative was made for {email}."
+_PASSWORD = (
+    "Please choose a password for the account; the link works for 30 days.",
+    "If you have a password already, it stays as it is and there is nothing you need to do.",
+)
 _SEAT = ("See or cancel your registration", "registration")
 
 LETTERS = {
@@ -162,10 +167,33 @@ LETTERS = {
             "“{organisation_name}” is now a member of IT-Initiative Mecklenburg-Vorpommern.",
             "Your membership number is {membership_number}.",
             "With your account you keep the entry of “{organisation_name}” and publish jobs.",
-            "Please choose a password for it; the link works for 30 days.",
-            "If you have a password already, it stays as it is and there is nothing you need to do.",
+            *_PASSWORD,
         ),
-        "You receive this message because an account on the platform of IT-Initiative was made for {email}.",
+        _INVITED,
+        "Set up your account",
+        "invitation",
+    ),
+    "account_invited_person": Wording(
+        "Welcome to IT-Initiative Mecklenburg-Vorpommern",
+        (
+            "welcome!",
+            "You are now a member of IT-Initiative Mecklenburg-Vorpommern in your own person.",
+            "Your membership number is {membership_number}.",
+            "With your account you take part in working groups and see what is there for members alone.",
+            *_PASSWORD,
+        ),
+        _INVITED,
+        "Set up your account",
+        "invitation",
+    ),
+    "account_invited_staff": Wording(
+        "Your account on the platform of IT-Initiative Mecklenburg-Vorpommern",
+        (
+            "for your work for the IT-Initiative we have made you an account on its platform.",
+            "Please choose a password for it; the link works for 30 days.",
+            "When you first sign in you also set up a second factor, for which you need an app that makes codes.",
+        ),
+        _INVITED,
         "Set up your account",
         "invitation",
     ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import fields, post_load
 
 from notifications.messages.mailed import Mailed
 
@@ -27,6 +29,11 @@ class ColleagueInvited(Mailed):
     organisation_name = fields.String(required=True)
     inviter_name = fields.String(required=True)
     token = fields.String(required=True)
+
+    @post_load
+    def _unnamed(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Nobody is greeted with what a stranger typed."""
+        return data | {"name": ""}
 
 
 class EmailChangeRequested(SignInLinkRequested):
