@@ -199,7 +199,7 @@ class Search:
         at, width = 0, 1
         while at < len(values) and len(found) < most:
             some = values[at : at + width]
-            hits = self._filed(name, some, most - len(found) if width == 1 else COUNTED, None if at else before)
+            hits = self.filed(name, some, most - len(found) if width == 1 else COUNTED, None if at else before)
             if width > 1 and len(hits) == COUNTED:
                 width = 1
                 continue
@@ -207,7 +207,8 @@ class Search:
             at, width = at + width, 2 * width
         return found[:most]
 
-    def _filed(self, name: str, values: Sequence[str], most: int, before: int | None) -> list[Hit]:
+    def filed(self, name: str, values: Sequence[str], most: int, before: int | None = None) -> list[Hit]:
+        """Up to `most` of what is filed under one of these values, the newest first, and `before` a number."""
         if self._words is None or self._match is None:
             return []
         narrowed = replace(self.wanted, filed={**self.wanted.filed, name: values})

@@ -13,8 +13,7 @@ from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.errors import Conflict, Forbidden, NotFound, field_error
 from chassis.persons import Person
-from chassis.search import Entry
-from jobs.board import INDEX
+from jobs.board import INDEX, entry
 from jobs.messages import JobApproved, JobChanged, JobClosed, JobPublished, JobReturned
 from jobs.models import Organisation, Posting
 from jobs.queries.competences import labels, require_known
@@ -138,7 +137,7 @@ def withdraw(session: Session, posting: Posting, today: date, now: datetime) -> 
 def tell(session: Session, message: type[JobPublished | JobChanged], posting: Posting) -> None:
     """Have it found as it is now, and tell the other services of it."""
     session.flush()
-    INDEX.put(session, posting.id, Entry([*posting.search_texts, *labels(session, posting.competences)]))
+    INDEX.put(session, posting.id, entry(posting, labels(session, posting.competences)))
     outbox.announce(session, message, posting)
 
 

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, false
-from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
+from chassis import places
 from chassis.context import Actor
 from chassis.errors import Conflict, Invalid, field_error
 from jobs.models.organisations import Base, Organisation
@@ -21,6 +22,8 @@ EMPLOYMENT_TYPES = (  # schema.org/employmentType as Google for Jobs takes it
 )
 REMOTE = ("none", "partial", "full")
 PERIODS = ("hour", "day", "week", "month", "year")  # what a salary is paid for
+PER_YEAR = {"day": 260, "week": 52, "month": 12, "year": 1}
+WEEK = 40.0  # hours, where none are named
 EDUCATION = (  # Google for Jobs, educationRequirements.credentialCategory; none: nothing is asked for
     *("none", "high_school", "associate_degree", "bachelor_degree", "professional_certificate", "postgraduate_degree"),
 )
@@ -41,6 +44,7 @@ class Posting(Base):
         Index("ix_postings_kind", "state", "kind", "published_at", "id", "valid_through"),
         Index("ix_postings_over", "state", "valid_through"),
         Index("ix_postings_to_remind_of", "state", "remind_on"),
+        Index("ix_postings_paying", "state", "yearly_cents", "id", "valid_through"),
         Index("ix_postings_of", "organisation_id", "created_at", "id"),
         Index("ix_postings_created", "created_at", "id"),
     )
@@ -60,6 +64,7 @@ class Posting(Base):
     places: Mapped[list[dict[str, str]]]
     remote: Mapped[str] = mapped_column(String(10), default="none")
     salary: Mapped[dict[str, Any] | None]
+    yearly_cents: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # to sort by; 0: unknown
     starts_on: Mapped[date | None]
     fixed_term: Mapped[bool | None]
     shift_work: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -80,7 +85,6 @@ class Posting(Base):
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    metres: Mapped[int | None] = query_expression()
     # Read in a statement of its own: one that locks the posting must not see an older name beside it.
     member: Mapped[Organisation | None] = relationship(lazy="selectin")
     filed_places: Mapped[list[Place]] = relationship(cascade="all, delete-orphan")
@@ -108,6 +112,12 @@ class Posting(Base):
     def city(self) -> str:
         """The first place's."""
         return self.places[0]["city"]
+
+    @property
+    def districts(self) -> list[str]:
+        """Where its places lie, those within the state."""
+        known = [places.find(place["postcode"], place["city"]) for place in self.places]
+        return list(dict.fromkeys(place.district for place in known if place))
 
     @property
     def url(self) -> str:
@@ -176,6 +186,16 @@ class Posting(Base):
             self.filed_places = [Place(postcode=code) for code in sorted({place["postcode"] for place in self.places})]
         if "competences" in new:
             self.filed_under = [Competence(code=code) for code in self.competences]
+        self.yearly_cents = self._yearly_cents()
+
+    def _yearly_cents(self) -> int:
+        """What it pays in a year, at best; only euros are compared, and what is unknown is nothing."""
+        if self.salary is None or self.salary["currency"] != "EUR":
+            return 0
+        pay = self.salary["max"] or self.salary["min"]
+        if self.salary["period"] == "hour":
+            return round(pay * (self.hours_per_week or WEEK) * PER_YEAR["week"])
+        return int(pay * PER_YEAR[self.salary["period"]])
 
     def submit(self, today: date, now: datetime) -> None:
         """Ask the office to publish it."""

@@ -2,41 +2,90 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, case, func, literal, select
-from sqlalchemy.orm import Session, with_expression
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from chassis import places
 from chassis.context import Actor
 from chassis.errors import Forbidden, Gone, NotFound, field_error
 from chassis.paging import Page, page
-from jobs.board import INDEX
+from chassis.search import Found, Wanted
+from jobs.board import EVERYONE, FACETS, INDEX, entry
 from jobs.models import Competence, Place, Posting
 from jobs.models.postings import OPEN_STATES
+from jobs.queries.distances import closest
 
 SIMILAR = 5
+MOST_OVERDUE = 1000
 NEWEST = (Posting.published_at, Posting.id)
+ORDERS: dict[str | None, tuple[Any, ...]] = {None: NEWEST, "newest": NEWEST, "relevance": NEWEST}
+ORDERS["salary"] = (Posting.yearly_cents, Posting.id)
+FILTERS = ("kind", "employment_type", "remote", "competence", "district")
 
 
 def list_jobs(session: Session, wanted: dict[str, Any], today: date) -> Page:
-    """A page of what is open today; `wanted` is schemas.postings.ListJobs."""
-    query = answering(session, wanted, today)
-    keys: tuple[Any, ...] = NEWEST
+    """A page of what is open today, and its facets; `wanted` is schemas.postings.ListJobs."""
+    search = INDEX.look(session, _asked(wanted))
+    found = search.count(wanted["limit"])
     if wanted["sort"] == "closest":
-        if not wanted["near"]:
-            raise field_error("/near", "Is needed to sort by distance.")
-        distances = _distances(wanted["near"], wanted["radius_km"])
-        query = query.join(distances, distances.c.posting_id == Posting.id)
-        query = query.options(with_expression(Posting.metres, distances.c.metres))
-        keys = (distances.c.metres, Posting.id)
-    return page(session, query, keys, limit=wanted["limit"], cursor=wanted["cursor"], descending=keys is NEWEST)
+        listed = closest(session, search, found, wanted)
+    elif wanted["sort"] == "salary" or search.wanted.is_everything:
+        query = _open(today)
+        if not search.wanted.is_everything:
+            query = query.where(Posting.id.in_(found.ids if found.exact else search.ids()))
+        keys, limit, cursor = ORDERS[wanted["sort"]], wanted["limit"], wanted["cursor"]
+        listed = page(session, query, keys, limit=limit, cursor=cursor, descending=True, total=found.total)
+    else:
+        ids, following = search.page(wanted["limit"], wanted["cursor"], by_relevance=wanted["sort"] != "newest")
+        listed = {"items": in_turn(session, ids), "next": following}
+    listed["items"] = [each for each in listed["items"] if each.state_on(today) == "published"]
+    found = _without(found, _overdue(session, today), everything=search.wanted.is_everything)
+    return {**listed, "total": found.total, "exact": found.exact, "facets": found.facets(FACETS)}
+
+
+def in_turn(session: Session, ids: Sequence[UUID]) -> list[Posting]:
+    """The postings of the ids, in their order."""
+    found = {each.id: each for each in session.scalars(select(Posting).where(Posting.id.in_(ids)))}
+    return [found[id] for id in ids if id in found]
+
+
+def _asked(wanted: dict[str, Any]) -> Wanted:
+    filed: dict[str, Sequence[str]] = {name: [str(wanted[name])] for name in FILTERS if wanted[name]}
+    if wanted["organisation_id"]:
+        filed["organisation"] = [str(wanted["organisation_id"])]
+    if wanted["near"]:
+        filed["postcode"] = list(places.near(wanted["near"], wanted["radius_km"]))
+    elif wanted["sort"] == "closest":
+        raise field_error("/near", "Is needed to sort by distance.")
+    return Wanted(wanted["q"], filed, EVERYONE)
+
+
+def _overdue(session: Session, today: date) -> list[Posting]:
+    """What is over though the timer that closes it has not come by: none at most times, some after a downtime."""
+    over = select(Posting).where(Posting.state == "published", Posting.valid_through < today)
+    return list(session.scalars(over.order_by(Posting.valid_through).limit(MOST_OVERDUE)))
+
+
+def _without(found: Found, overdue: Sequence[Posting], *, everything: bool) -> Found:
+    """The same without what is over."""
+    hits = set(found.ids)
+    gone = [each for each in overdue if everything or each.id in hits]
+    if not gone:
+        return found
+    counts = Counter(found.counts)
+    for each in gone:
+        counts.subtract(entry(each).document(each.id, 0).filed)
+    return Found(found.total - len(gone), found.exact, +counts, found.hits)
 
 
 def answering(session: Session, wanted: dict[str, Any], today: date) -> Select[Any]:
-    """All that is open today and fits the filters of schemas.postings.Filters."""
+    """All that is open today and fits the filters of schemas.postings.Filters, to be joined with a few of them."""
     query = _filtered(_open(today), wanted)
     if wanted["q"]:
         query = query.where(Posting.id.in_(INDEX.matching(session, wanted["q"])))
@@ -102,14 +151,3 @@ def _filtered(query: Select[Any], wanted: dict[str, Any]) -> Select[Any]:
         asking = select(Competence.posting_id).where(Competence.code == wanted["competence"])
         query = query.where(Posting.id.in_(asking))
     return query
-
-
-def _distances(postcode: str, radius_km: int) -> Subquery:
-    """How far each posting's nearest place within the radius lies, in whole metres.
-
-    Whole, so that the distance in a cursor is the distance in the database.
-    """
-    metres = {each: round(km * 1000) for each, km in places.near(postcode, radius_km).items()}
-    nearest = func.min(case(metres, value=Place.postcode)) if metres else literal(0)
-    within = select(Place.posting_id, nearest.label("metres")).where(Place.postcode.in_(list(metres)))
-    return within.group_by(Place.posting_id).subquery()

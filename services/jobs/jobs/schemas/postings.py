@@ -167,7 +167,10 @@ class Filters(Shape):
 class ListJobs(Paging, Filters):
     """What the job board can be asked."""
 
-    sort = fields.String(load_default="newest", validate=validate.OneOf(("newest", "closest")))
+    district = Line(most=100, load_default=None)
+    sort = fields.String(  # the newest first, where words are given by relevance
+        load_default=None, allow_none=True, validate=validate.OneOf(("newest", "closest", "salary", "relevance"))
+    )
 
 
 class JobPlace(Schema):
@@ -231,4 +234,27 @@ class Job(Schema):
     url = fields.String(required=True)
 
 
-JobPage = page_of(Job)
+class Facet(Schema):
+    """A value, and how many of the postings that were found have it."""
+
+    value = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class Facets(Schema):
+    """What the found can be narrowed by, the most frequent values first; an organisation by its id."""
+
+    kind = fields.List(fields.Nested(Facet), required=True)
+    employment_type = fields.List(fields.Nested(Facet), required=True)
+    remote = fields.List(fields.Nested(Facet), required=True)
+    organisation = fields.List(fields.Nested(Facet), required=True)
+    competence = fields.List(fields.Nested(Facet), required=True)
+    district = fields.List(fields.Nested(Facet), required=True)
+
+
+class OwnJob(Job):
+    """A posting in whatever state, as those list it who may change it."""
+
+
+JobPage = page_of(Job, facets=fields.Nested(Facets, required=True))
+OwnJobPage = page_of(OwnJob)

@@ -30,7 +30,7 @@ class Postings(Service):
         """One posting; one that is closed is gone, and similar ones are named."""
         return queries.get_job(session, self.actor, request["job_id"], self.today())
 
-    @door(schemas.ListMyJobs, returns=schemas.JobPage, needs=POSTERS, reads=True)
+    @door(schemas.ListMyJobs, returns=schemas.OwnJobPage, needs=POSTERS, reads=True)
     def list_my_jobs(self, session: Session, request: Request) -> Any:
         """One's own organisation's postings in every state or one; for the office, all."""
         return queries.list_my_jobs(session, self.actor, self.today(), **request)
