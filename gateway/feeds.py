@@ -28,7 +28,7 @@ TITLES = {
 @feeds.get("/feeds/jobs.atom", calls="jobs.list_jobs", needs="anyone", tags="jobs", media="application/atom+xml")
 async def jobs_feed(call: Call) -> Any:
     """The newest postings, chosen by the filters of the list."""
-    return await _feed(call, "jobs", "published_at")
+    return await _feed(call, "jobs", "published_at", sort="newest")
 
 
 @feeds.get("/feeds/tenders.atom", calls="jobs.list_tenders", needs="anyone", tags="jobs", media="application/atom+xml")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from starlette.responses import Response
+
+from chassis.errors import NotFound
 from gateway.api import api
 from gateway.routes import Call
+from gateway.structured import MEDIA, job_posting
 
 POSTERS = ("member", "office")
 
@@ -20,6 +25,21 @@ async def list_jobs(call: Call) -> Any:
 async def get_job(call: Call, id: str) -> Any:
     """One posting; 410 with similar ones when it has closed."""
     return await call(job_id=id)
+
+
+@api.get("/jobs/export", calls="jobs.export_jobs", needs="anyone", tags="jobs")
+async def export_jobs(call: Call) -> Any:
+    """The published postings for other portals, in the fields of the Bundesagentur für Arbeit; the newest first."""
+    return await call(sort="newest")
+
+
+@api.get("/jobs/{id:uuid}/jsonld", calls="jobs.get_job", needs="anyone", tags="jobs", media=MEDIA)
+async def get_job_posting(call: Call, id: str) -> Any:
+    """A published posting as schema.org's JobPosting."""
+    job = await call(job_id=id)
+    if job["status"] != "published":
+        raise NotFound("job_not_found")
+    return Response(json.dumps(job_posting(job, call.house.settings.base_url), ensure_ascii=False), media_type=MEDIA)
 
 
 @api.get("/me/jobs", calls="jobs.list_my_jobs", needs=POSTERS)

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from chassis.errors import Invalid
+from gateway import structured
 from gateway.api.home import DOORS, sections
 from gateway.portal import forms, portal
 from gateway.portal.rendering import page
@@ -24,7 +25,10 @@ async def start(call: Call) -> Response:
 @portal.get("/jobs/{id:uuid}", calls="jobs.get_job", needs="anyone", tags="jobs", media="text/html")
 async def job(call: Call, id: str) -> Response:
     """A posting's page."""
-    return page(call, "job.html", job=await call.ask("jobs.get_job", job_id=id))
+    found = await call.ask("jobs.get_job", job_id=id)
+    is_open = found["status"] == "published"
+    said = structured.script(structured.job_posting(found, call.house.settings.base_url)) if is_open else None
+    return page(call, "job.html", job=found, said=said)
 
 
 @portal.get("/tenders/{id:uuid}", calls="jobs.get_tender", needs="anyone", tags="jobs", media="text/html")

@@ -64,7 +64,15 @@ TOPICS = {
 }
 RHYTHMS = {"instant": "sofort", "weekly": "wöchentlich", "monthly": "monatlich"}
 ALERTS = {"instant": "sofort", "daily": "täglich", "weekly": "wöchentlich"}
-PERIODS = {"hour": "pro Stunde", "month": "im Monat", "year": "im Jahr"}
+PERIODS = {"hour": "pro Stunde", "day": "am Tag", "week": "in der Woche", "month": "im Monat", "year": "im Jahr"}
+EDUCATION = {
+    "none": "keiner nötig",
+    "high_school": "Abitur",
+    "associate_degree": "Fachwirt oder Meister",
+    "bachelor_degree": "Bachelor",
+    "professional_certificate": "Berufsausbildung",
+    "postgraduate_degree": "Master oder höher",
+}
 ERASURES = {
     "asked": "noch nicht bestätigt",
     "scheduled": "bestätigt",

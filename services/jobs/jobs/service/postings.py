@@ -12,6 +12,7 @@ from chassis.timers import every
 from jobs.commands import postings
 from jobs.queries import postings as queries
 from jobs.schemas import postings as schemas
+from jobs.schemas.portals import PortalPage
 
 Request = dict[str, Any]
 POSTERS = ("member", "office")
@@ -23,6 +24,11 @@ class Postings(Service):
     @door(schemas.ListJobs, returns=schemas.JobPage, reads=True)
     def list_jobs(self, session: Session, request: Request) -> Any:
         """The open postings by words, kind, employment type, remote share, organisation, competence, distance."""
+        return queries.list_jobs(session, request, self.today())
+
+    @door(schemas.ListJobs, returns=PortalPage, reads=True)
+    def export_jobs(self, session: Session, request: Request) -> Any:
+        """The same as list_jobs in the fields that other portals take."""
         return queries.list_jobs(session, request, self.today())
 
     @door(schemas.JobId, returns=schemas.Job, reads=True)
