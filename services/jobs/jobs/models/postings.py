@@ -192,10 +192,10 @@ class Posting(Base):
         """What it pays in a year, at best; only euros are compared, and what is unknown is nothing."""
         if self.salary is None or self.salary["currency"] != "EUR":
             return 0
-        pay = self.salary["max"] or self.salary["min"]
+        pay: int = self.salary["max"] or self.salary["min"]
         if self.salary["period"] == "hour":
             return round(pay * (self.hours_per_week or WEEK) * PER_YEAR["week"])
-        return int(pay * PER_YEAR[self.salary["period"]])
+        return pay * PER_YEAR[self.salary["period"]]
 
     def submit(self, today: date, now: datetime) -> None:
         """Ask the office to publish it."""

@@ -65,8 +65,8 @@ def _yearly_cents(row: Any) -> int:
     salary = row["salary"]
     if not salary or salary["currency"] != "EUR":
         return 0
-    pay = salary["max"] or salary["min"]
-    hours = (row["hours_per_week"] or 40) * 52
+    pay: int = salary["max"] or salary["min"]
+    hours: float = (row["hours_per_week"] or 40) * 52
     return round(pay * (hours if salary["period"] == "hour" else PER_YEAR[salary["period"]]))
 
 
