@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from chassis import db, places
 from chassis.search import Entry
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
