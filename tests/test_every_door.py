@@ -13,12 +13,14 @@ from members.models.tokens import SCOPES
 
 from chassis import contracts
 from chassis.doors import Sign
+from chassis.schema import load
 from chassis.service import Plan, installed, plan
 from chassis.settings import setting
 from docs.generate import facts, settings
 from gateway.app import routes
 from gateway.routes import SESSION, Route
 from gateway.settings import Settings as GatewaySettings
+from tests.e2e.cast import GOOD, NOBODY, PREFIX
 from tests.rights import CELLS, ROLES, at_the_gate, declared, title
 
 ROOT = Path(__file__).parent.parent
@@ -80,6 +82,29 @@ def test_no_token_brings_people_into_an_organisation_or_sees_them_off() -> None:
     writes = [route for route in ROUTES if "colleagues" in route.path and route.method != "GET"]
     assert writes
     assert all(SESSION in route.scopes for route in writes)
+
+
+WRITES = {
+    f"{route.method} {route.path.removeprefix(PREFIX)}": route
+    for route in ROUTES
+    if not route.safe and route.path.startswith(PREFIX) and route.body == "json"
+    if route.calls[0].startswith("members.")
+}
+FIXED = {"token", "client", "device", "code"}  # what a route fixes besides ids
+
+
+def test_every_way_to_write_to_members_has_a_body_as_it_should_be() -> None:
+    """tests/e2e/test_every_field.py spoils each of its fields."""
+    assert set(GOOD) == set(WRITES)
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_the_body_as_it_should_be_has_every_field_and_fits_the_shape(name: str) -> None:
+    """Else a spoilt one would be refused for another reason than that it is spoilt."""
+    shape, good = SIGNS[WRITES[name].calls[0]].request, GOOD[name].of({"members": NOBODY, "partners": NOBODY})
+    fixed = set(shape.fields) - set(good)
+    assert {each for each in fixed if not each.endswith("_id")} <= FIXED
+    load(shape, good | {each: "cloud" if each == "code" else NOBODY for each in fixed - {"client", "device"}})
 
 
 @pytest.mark.parametrize("name", SIGNS)

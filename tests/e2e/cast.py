@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -126,10 +126,10 @@ class Good:
     """Who sends it, and a body with every field that the route takes from it."""
 
     who: str
-    body: Body | Callable[[Cast], Body] = field(default_factory=dict)
+    body: Body | Callable[[Mapping[str, str]], Body] = field(default_factory=dict)
 
-    def of(self, cast: Cast) -> Body:
-        return self.body(cast) if callable(self.body) else self.body
+    def of(self, ids: Mapping[str, str]) -> Body:
+        return self.body(ids) if callable(self.body) else self.body
 
 
 TOKEN = {"token": "made.up"}
@@ -215,7 +215,7 @@ GOOD: dict[str, Good] = {
     "POST /members/{id:uuid}/colleagues": Good("office", {"name": "K", "email": "neue@example.org"}),
     "POST /competences": Good("office", LABELS | {"code": "quantum", "parent": "software"}),
     "PATCH /competences/{code}": Good("office", LABELS | {"parent": "infrastructure", "retired": False}),
-    "POST /experts": Good("member", lambda cast: EXPERT | {"organisation_id": cast.ids["members"]}),
+    "POST /experts": Good("member", lambda ids: EXPERT | {"organisation_id": ids["members"]}),
     "PATCH /experts/{expert_id:uuid}/entry": Good("member", EXPERT),
     "POST /experts/{id:uuid}/consent-request": Good("member"),
     "POST /experts/consent": Good("anonymous", TOKEN),
@@ -234,7 +234,7 @@ GOOD: dict[str, Good] = {
     "POST /me/membership/resignation/withdrawal": Good("member", {"holder": "organisation"}),
     "POST /partners": Good("office", PARTNER),
     "PATCH /partners/{id:uuid}": Good("office", PARTNER),
-    "POST /partners/order": Good("office", lambda cast: {"ids": [cast.ids["partners"]]}),
+    "POST /partners/order": Good("office", lambda ids: {"ids": [ids["partners"]]}),
     "POST /exports": Good("office", {"email": "wer@example.org", "account_id": NOBODY}),
     "POST /erasures": Good("office", {"email": "wer@example.org", "name": "Wer", "language": "de"}),
     "POST /erasures/confirm": Good("anonymous", TOKEN),
@@ -247,7 +247,7 @@ GOOD: dict[str, Good] = {
     "PATCH /reports/{id:uuid}": Good("member", REPORT),
     "POST /reports/{id:uuid}/publication": Good("member"),
     "POST /reports/{id:uuid}/withdrawal": Good("member"),
-    "POST /me/second-factor": Good("member"),
+    "POST /me/second-factor": Good("member", {"password": "x"}),
     "POST /me/second-factor/confirmation": Good("member", {"otp": "123456"}),
     "POST /me/second-factor/recovery-codes": Good("member", {"otp": "123456"}),
     "POST /me/second-factor/removal": Good("member", {"otp": "123456"}),

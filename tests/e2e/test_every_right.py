@@ -47,7 +47,7 @@ def _content(cast: Cast, route: Route, *, gets_in: bool) -> dict[str, Any]:
         return {"content": b"" if gets_in else drawn(), "headers": {"content-type": "image/png"}}
     if route.body == "form":
         return {"data": {"surprise": "1"}}
-    good = GOOD[name].of(cast) if name in GOOD else MORE.get(name, {})
+    good = GOOD[name].of(cast.ids) if name in GOOD else MORE.get(name, {})
     return {"json": {"surprise": 1} if gets_in else good}
 
 
@@ -95,7 +95,7 @@ POSTING = {
     "language": "de",
 }
 NAMING_ANOTHERS = {
-    "POST /experts": lambda cast: GOOD["POST /experts"].of(cast) | {"organisation_id": cast.other_id},
+    "POST /experts": lambda cast: GOOD["POST /experts"].of(cast.ids) | {"organisation_id": cast.other_id},
     "POST /jobs": lambda cast: POSTING | {"organisation_id": cast.other_id},
 }
 
