@@ -26,6 +26,7 @@ from chassis.words import words
 MOST_WORDS = 12  # of a query
 MOST_FORMS = 5000  # of a document
 COUNTED = 1000  # hits
+FEW = 100  # hits that are looked at one by one
 TITLE = "title_"  # the words of a title stand in a document a second time, under this name
 
 Facets = dict[str, list[dict[str, Any]]]
@@ -169,21 +170,42 @@ class Search:
         lines = Counter(line for hit in hits[:COUNTED] for line in hit.filed.splitlines())
         return Found(len(hits[:COUNTED]), complete and len(hits) <= COUNTED, lines, hits[:COUNTED])
 
-    def page(self, limit: int, cursor: str | None, *, by_relevance: bool = False) -> tuple[list[UUID], str | None]:
+    def page(
+        self, limit: int, cursor: str | None, *, by_relevance: bool = False, counted: Found | None = None
+    ) -> tuple[list[UUID], str | None]:
         """Ids and the cursor of the next page: the newest first, by relevance first those with the words in the title.
 
-        Raises Invalid for a cursor that is not ours.
+        What was `counted` already is not looked for again where it will do. Raises Invalid for a cursor that is not
+        ours.
         """
+        tiers = self._tiers(by_relevance)
         tier, before = decoded(cursor, (int, int)) if cursor else (0, None)
-        found: list[tuple[int, Hit]] = []
-        for at, match in list(enumerate(self._tiers(by_relevance)))[tier:]:
-            missing = limit + 1 - len(found)
-            if missing:
-                hits, _ = self._newest(match, missing, missing, before)
-                found += [(at, hit) for hit in hits]
-            before = None
+        found = self._known(counted, tiers, limit, tier, before) if counted else None
+        if found is None:
+            found = []
+            for at, match in list(enumerate(tiers))[tier:]:
+                missing = limit + 1 - len(found)
+                if missing:
+                    found += [(at, hit) for hit in self._newest(match, missing, missing, before)[0]]
+                before = None
         after = encoded([found[limit - 1][0], found[limit - 1][1].number]) if len(found) > limit else None
         return [hit.id for _, hit in found[:limit]], after
+
+    def _known(
+        self, counted: Found, tiers: Sequence[Match], limit: int, tier: int, before: int | None
+    ) -> list[tuple[int, Hit]] | None:
+        """What comes next of the hits that were counted, if these are all and few, or the first page of the newest."""
+        if not counted.exact or len(counted.hits) > FEW:
+            newest = [(0, hit) for hit in counted.hits]
+            return newest if len(tiers) == 1 and before is None and len(newest) > limit else None
+        titled = {hit.number for hit in counted.hits}
+        if len(tiers) > 1 and titled:
+            titled = self._index.documents.among(self._session, tiers[0], titled)
+        ranked = [(int(hit.number not in titled), hit) for hit in counted.hits]
+        ranked.sort(key=lambda it: it[0])
+        return [
+            (at, hit) for at, hit in ranked if at > tier or (at == tier and hit.number < (before or hit.number + 1))
+        ]
 
     def among(self, numbers: Collection[int]) -> set[int]:
         """Which of these numbers match: for a list in an order that the index does not know."""

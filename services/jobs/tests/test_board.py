@@ -141,6 +141,21 @@ def test_words_in_the_title_come_first_unless_the_newest_are_wanted(session, hir
     assert titles(session, q="Hafenlogistik", sort="newest") == ["Etwas", "Hafenlogistik"]
 
 
+@pytest.mark.parametrize(("counted", "few"), [(1000, 100), (1000, 3), (3, 100), (3, 0)])
+@pytest.mark.parametrize("limit", [1, 2, 5, 100])
+@pytest.mark.parametrize("sort", [None, "newest"])
+def test_pages_are_the_same_whether_or_not_all_was_counted(session, hirer, monkeypatch, counted, few, limit, sort):
+    monkeypatch.setattr(search, "COUNTED", counted)
+    monkeypatch.setattr(search, "FEW", few)
+    for number in range(7):
+        words = {"title": f"Hafen {number}"} if number % 3 == 0 else {"description_markdown": "Am Hafen."}
+        published(session, hirer, **{"title": f"Nr. {number}"} | words)
+    seen = pages(session, q="Hafen", limit=limit, sort=sort)
+    numbers = [int(title[-1]) for title in seen]
+    assert numbers == ([6, 5, 4, 3, 2, 1, 0] if sort else [6, 3, 0, 5, 4, 2, 1])
+    assert pages(session, kind="job", limit=limit)[-1] == "Hafen 0"
+
+
 @pytest.mark.parametrize("sort", ["newest", "closest", "salary"])
 @pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "WzEsMiwzXQ"])
 def test_a_foreign_cursor_is_refused(session, three, sort, cursor):

@@ -42,7 +42,8 @@ def list_jobs(session: Session, wanted: dict[str, Any], today: date) -> Page:
         keys, limit, cursor = ORDERS[wanted["sort"]], wanted["limit"], wanted["cursor"]
         listed = page(session, query, keys, limit=limit, cursor=cursor, descending=True, total=found.total)
     else:
-        ids, following = search.page(wanted["limit"], wanted["cursor"], by_relevance=wanted["sort"] != "newest")
+        by_relevance = wanted["sort"] != "newest"
+        ids, following = search.page(wanted["limit"], wanted["cursor"], by_relevance=by_relevance, counted=found)
         listed = {"items": in_turn(session, ids), "next": following}
     listed["items"] = [each for each in listed["items"] if each.state_on(today) == "published"]
     found = _without(found, _overdue(session, today), everything=search.wanted.is_everything)
