@@ -29,7 +29,7 @@ class PortalJob(Schema):
     beruf = fields.String(required=True, allow_none=True, attribute="kldb")
     arbeitgeber = fields.String(required=True, attribute="organisation_name")
     angebotsart = fields.Function(portals.kind, metadata={"type": "integer"})
-    arbeitszeit = fields.Function(portals.working_time, metadata={"type": "array"})
+    arbeitszeit = fields.Function(portals.working_time, metadata={"type": "array", "items": {"type": "string"}})
     befristung = fields.Function(portals.fixed_term, metadata={"type": ["integer", "null"]})
     arbeitsorte = fields.List(fields.Nested(PortalPlace), required=True, attribute="places")
     stellenbeschreibung = fields.Function(
