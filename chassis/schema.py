@@ -72,7 +72,7 @@ class Text(fields.String):
     def __init__(self, *, most: int = 20_000, least: int = 0, **kwargs: Any) -> None:
         checks: list[validate.Validator] = [validate.Length(min=least or None, max=most)]
         if least:
-            checks.append(validate.Regexp(r"[\s\S]*\S", error="Must not be blank."))
+            checks.append(validate.Regexp(r"\Z|[\s\S]*\S", error="Must not be blank."))
         super().__init__(validate=checks, **kwargs)
 
 

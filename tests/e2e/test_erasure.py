@@ -111,7 +111,7 @@ def test_the_export_has_what_every_service_holds(story: dict[str, Any]) -> None:
         *("accounts", "applications", "application_consents", "sessions", "experts", "expert_consents"),
         *("working_group_participants", "audit_records"),
     }
-    assert kinds["jobs"] == {"postings", "audit_records"}
+    assert kinds["jobs"] == {"postings", "postings_written", "audit_records"}
     assert kinds["events"] == {"registrations", "audit_records", "working_group_participants"}
     assert kinds["notifications"] >= {"subscriptions", "consents", "readings", "deliveries"}
     assert "argon2" not in str(export)

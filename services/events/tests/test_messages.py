@@ -52,7 +52,7 @@ def test_every_fact_of_a_whole_life_fits_its_contract(session, contract):
     facts = a_whole_life(session)
     for fact in facts:
         contract(fact.topic).validate(fact.data)
-    assert {fact.topic for fact in facts} == {message.topic for message in TOLD}
+    assert {fact.topic for fact in facts} == {message.topic for message in TOLD} - {"events.person_erased.v1"}
 
 
 def test_no_public_fact_holds_anything_personal(session):

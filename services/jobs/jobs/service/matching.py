@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chassis.doors import door
 from chassis.inbox import hears
 from chassis.messages import Fact
+from chassis.paging import whole
 from chassis.service import Service
 from jobs import messages
 from jobs.commands import matching
@@ -25,13 +26,13 @@ class Matching(Service):
     def list_matching_experts(self, session: Session, request: Request) -> Any:
         """The experts who fit one's own posting best, with each reason."""
         found = queries.matching_experts(session, self.actor, today=self.today(), **request)
-        return {"items": found, "total": len(found), "next": None}
+        return whole(found)
 
     @door(schemas.ListMyTenders, returns=schemas.TenderMatchPage, needs="member", reads=True)
     def list_my_tenders(self, session: Session, request: Request) -> Any:
         """The open tenders that fit one's own organisation best, with each reason."""
         found = queries.matching_tenders(session, self.actor, now=self.now(), **request)
-        return {"items": found, "total": len(found), "next": None}
+        return whole(found)
 
     @hears(messages.ProfilePublished)
     def learn_competences(self, session: Session, fact: Fact) -> None:
