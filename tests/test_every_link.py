@@ -62,10 +62,15 @@ def test_a_path_that_a_service_puts_together_leads_to_a_page(path: str) -> None:
 
 def test_every_kind_of_thing_with_a_url_is_among_them() -> None:
     """Who gives another shape a `url` says here where it leads."""
-    documents = ("Document", "JobFeed", "TenderDocument")  # these lie at the authority's, or at the member's
+    documents = (
+        "Document",
+        "JobFeed",
+        "PointFeed",
+        "TenderDocument",
+    )  # these lie at the authority's, or at the member's
     leading = {
         "members": {"Expert", "EnteredExpert", "Member", "Report", "ReportEntry", "WorkingGroup"},
-        "jobs": {"ExpertMatch", "Job", "JobOrganisation", "OwnJob", "Tender", *documents},
+        "jobs": {"ExpertMatch", "Job", "JobOrganisation", "OwnJob", "PortalJob", "Tender", *documents},
         "events": {"Event"},
         "notifications": set(),
     }
