@@ -5,6 +5,8 @@
 
 BOOTSTRAP := deploy/local/bootstrap
 PYTHON := .venv/bin/python
+# tests wait for servers more than they compute: three at once on two cores; a part of them in one process
+PROCESSES = $(if $(ARGS),0,3)
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -19,7 +21,7 @@ demo: ## play the main job against a running platform
 
 test: ## the whole test suite on real servers; ARGS="-k waiting services/events" for a part
 	@$(BOOTSTRAP) test
-	@$(PYTHON) -m pytest -m "not faults" $(ARGS)
+	@$(PYTHON) -m pytest -m "not faults" -n $(PROCESSES) --dist loadfile $(ARGS)
 
 check: ## style, types, who may know what, contracts and docs up to date
 	@$(BOOTSTRAP) test

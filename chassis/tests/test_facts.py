@@ -22,7 +22,10 @@ DELAYS = "0.05,0.1,0.1,0.2,0.2,0.2,0.2"
 
 @pytest.fixture(scope="module")
 def shop(running: Any) -> Any:
-    return running("bicycles", ITMV_RETRY_DELAYS=DELAYS)
+    """Once it has heard what was told before: until then a fact told now may come to it twice."""
+    shop = running("bicycles", ITMV_RETRY_DELAYS=DELAYS)
+    eventually(lambda: '"history heard"' in shop.log.read_text())
+    return shop
 
 
 @pytest.fixture

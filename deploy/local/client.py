@@ -20,6 +20,11 @@ class Refused(Exception):
         super().__init__(f"{status} {problem.get('title', '')} {problem.get('errors') or problem.get('detail') or ''}")
         self.status, self.problem = status, problem
 
+    def may_pass(self) -> bool:
+        """Whether a fact that is still on its way may be all that is missing: of a member, or of the taxonomy."""
+        about = {error.get("pointer") for error in self.problem.get("errors", ())}
+        return self.status == HTTPStatus.CONFLICT or about == {"/competences"}
+
 
 class Client:
     """Somebody who uses the API; `signed_in` makes another one with an account."""
@@ -45,14 +50,14 @@ class Client:
         return self._read(self.http.post(path, json=body or {}, headers=headers))
 
     def post_when_known(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
-        """Post about something that the service answering has yet to hear of: asked again while it says 409."""
+        """Post about something that the service answering has yet to hear of: asked again while it says so."""
         key = key or str(uuid4())
 
         def answered() -> Any:
             try:
                 return self.post(path, body, key)
             except Refused as refusal:
-                if refusal.status != HTTPStatus.CONFLICT:
+                if not refusal.may_pass():
                     raise
                 return None
 
