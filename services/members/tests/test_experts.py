@@ -317,7 +317,13 @@ def test_who_does_not_agree_is_forgotten_after_a_month(session, status):
         *[("languages", bad) for bad in (["deutsch"], ["de"] * 21, "de", [None])],
         *[("competences", bad) for bad in (["Kein Code"], ["a"] * 41, [1])],
         *[("expertise_markdown", bad) for bad in ("x" * 10_001, "\x00", None)],
-        *[("status", "consented"), ("consent", {}), ("id", "6f1c2a5e-0b7d-4c58-9a35-3f5f0e0c9d11"), ("organisation_id", "x"), ("language", "fr")],
+        *[
+            ("status", "consented"),
+            ("consent", {}),
+            ("id", "6f1c2a5e-0b7d-4c58-9a35-3f5f0e0c9d11"),
+            ("organisation_id", "x"),
+            ("language", "fr"),
+        ],
     ],
 )
 def test_bad_input_is_refused_with_its_field(field, value):
