@@ -168,6 +168,9 @@ def test_a_newsletter_carries_what_lists_must():
     assert f"\r\nList-Unsubscribe: {link}\r\n".encode() in raw
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
     assert message["list-id"] == "IT-Initiative MV Newsletter <newsletter.itmv.example>"
+    assert message["list-help"] == f"<https://itmv.example/preferences/{TOKEN}>"
+    assert message["list-subscribe"] == message["list-archive"] == "<https://itmv.example/newsletter>"
+    assert (message["list-owner"], message["list-post"]) == ("<mailto:newsletter@itmv.example>", "NO")
     assert message["subject"] == "Ausgabe „Größe“"
     assert message["auto-submitted"] is None
     text, html = faces(message)

@@ -13,7 +13,7 @@ from notifications.mail.rendering import render
 from notifications.mail.search_words import SEARCHES
 
 KIND = "search_alert_due"
-MAILING = Mailing("Stellen", "jobs", "jobs/searches/{token}/end")
+MAILING = Mailing("Stellen", "jobs", "jobs/searches/{token}/end", "saved-search/{token}", "jobs")
 
 
 def described(search: Mapping[str, Any], language: str) -> str:

@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, parseaddr
+from urllib.parse import quote
 
 import idna
 
@@ -64,6 +65,18 @@ def sender_fields(letterhead: Letterhead) -> list[tuple[str, str]]:
     if letterhead.reply_to:
         fields.append(("Reply-To", mailbox(*parseaddr(letterhead.reply_to))))
     return fields
+
+
+def list_fields(letterhead: Letterhead, archive: str) -> list[tuple[str, str]]:
+    """What a list says of itself to all (RFC 2369): nobody may post to it, everybody may read and subscribe."""
+    owner = ascii_domain(parseaddr(letterhead.reply_to)[1] or letterhead.address)
+    page = f"<{letterhead.base_url}/{archive}>"
+    return [
+        ("List-Subscribe", page),
+        ("List-Archive", page),
+        ("List-Owner", f"<mailto:{quote(owner, safe='@')}>"),
+        ("List-Post", "NO"),
+    ]
 
 
 def block(fields: list[tuple[str, str]]) -> bytes:

@@ -71,14 +71,19 @@ def filled(page: Page, reader: Reader) -> Page:
 
 @dataclass(frozen=True)
 class Mailing:
-    """What is sent again and again: its name, its id below our domain (RFC 2919), where one click ends it."""
+    """What is sent again and again: its name, its id below our domain (RFC 2919), where one click ends it.
+
+    `help` is the page where a reader changes it, `archive` where everybody reads what has been sent and asks for it.
+    """
 
     name: str
     id: str
     one_click: str
+    help: str
+    archive: str
 
 
-NEWSLETTERS = Mailing("Newsletter", "newsletter", "newsletter/unsubscribe/{token}")
+NEWSLETTERS = Mailing("Newsletter", "newsletter", "newsletter/unsubscribe/{token}", "preferences/{token}", "newsletter")
 
 
 class Edition:
@@ -92,6 +97,7 @@ class Edition:
             *headers.sender_fields(letterhead),
             ("Subject", headers.words(page.subject)),
             ("List-Id", headers.words(f"{name} {mailing.name}") + f" <{mailing.id}.{letterhead.domain}>"),
+            *headers.list_fields(letterhead, mailing.archive),
         ]
 
     def pour(self, reader: Reader, now: datetime) -> bytes:
@@ -102,6 +108,7 @@ class Edition:
             ("To", headers.mailbox("", reader.email)),
             ("Date", headers.date(now)),
             ("Message-ID", reader.message_id),
+            ("List-Help", f"<{self.letterhead.base_url}/{self.mailing.help.format(token=reader.token)}>"),
             ("List-Unsubscribe", f"<{one_click}>"),
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),  # RFC 8058, section 3.1: exactly this
         ]
