@@ -51,6 +51,7 @@ from gateway.journal import Journal
 from gateway.live import Live
 from gateway.portal import directory, documentation, erasure, groups, links, lists, portal, public, static
 from gateway.portal import experts as expert_pages
+from gateway.portal import newsletter as newsletter_pages
 from gateway.portal import searches as search_pages
 from gateway.portal.rendering import error_page
 from gateway.routes import Route
@@ -86,7 +87,18 @@ SUBJECTS = (
     tenders,
     tokens,
 )  # importing them fills `api`
-PAGES = (public, lists, directory, groups, links, expert_pages, search_pages, erasure, documentation)  # fill `portal`
+PAGES = (
+    public,
+    lists,
+    directory,
+    groups,
+    links,
+    expert_pages,
+    search_pages,
+    newsletter_pages,
+    erasure,
+    documentation,
+)  # fill `portal`
 
 
 def routes() -> list[Route]:

@@ -21,6 +21,7 @@ EPOCH = "1970-01-01T00:00:00+00:00"
 TITLES = {
     "jobs": {"de": "Stellen der IT-Initiative Mecklenburg-Vorpommern", "en": "Jobs from the IT-Initiative"},
     "tenders": {"de": "Ausschreibungen für die IT in Mecklenburg-Vorpommern", "en": "Tenders for IT companies"},
+    "news": {"de": "Neues aus der IT-Initiative Mecklenburg-Vorpommern", "en": "News from the IT-Initiative"},
     "events": {"de": "Termine der IT-Initiative Mecklenburg-Vorpommern", "en": "Events of the IT-Initiative"},
 }
 
@@ -56,6 +57,13 @@ async def search_feed(call: Call, token: str) -> Any:
 async def events_feed(call: Call) -> Any:
     """The coming events."""
     return await _feed(call, "events", "starts_at")
+
+
+@feeds.get("/feeds/news.atom", calls="notifications.list_news", needs="anyone", media="application/atom+xml")
+async def news_feed(call: Call) -> Any:
+    """Newsletters that have gone out, reports of the working groups, new members."""
+    found = await call.ask("notifications.list_news", limit=ENTRIES)
+    return _atom(call, found["items"], TITLES["news"][call.context.language], "newsletter", "published_at")
 
 
 @feeds.get("/calendar.ics", calls="events.get_calendar_feed", needs="anyone", tags="events", media="text/calendar")

@@ -27,6 +27,7 @@ class House:
     freshness: Freshness = field(init=False)
     description: dict[str, Any] = field(default_factory=dict)
     stopping: bool = False
+    watchers: int = 0  # of dispatches under way
 
     @property
     def faults(self) -> list[str]:

@@ -9,7 +9,7 @@ STALE: dict[str, tuple[str, ...]] = {
     "members.": ("members", "jobs", "events"),
     "jobs.": ("jobs",),
     "events.": ("events",),
-    "notifications.": (),
+    "notifications.": ("notifications",),
 }
 
 

@@ -50,12 +50,13 @@ class Preparation:
             self._run([_ITMV, "demo", "--accounts", str(self._accounts)])
 
     def load_content(self) -> None:
-        """Load events, and post jobs through the running gateway, once; that it failed stops nobody."""
+        """Load events and newsletters, and post jobs through the running gateway, once; that it failed stops nobody."""
         if self._loaded.exists() or not self._accounts.exists() or not find_spec(_CONTENT):
             return
-        self._say("loading postings and events")
+        self._say("loading postings, events and newsletters")
         try:
             self._run([_ITMV, "demo-events"])
+            self._run([_ITMV, "demo-newsletter"])
             self._run([sys.executable, "-m", _CONTENT])
         except PreparationError as error:
             self._say(f"no demonstration content, the next start tries again: {error}")

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.responses import Response
+
+from gateway import progress
+from gateway.answering import dumped
 from gateway.api import api
 from gateway.routes import Call
 
+READER = "/newsletter/preferences/{token}"
 ISSUE = "/newsletter/issues/{id:uuid}"
 
 
@@ -28,21 +33,49 @@ async def unsubscribe(call: Call, token: str) -> Any:
     return await call(token=token)
 
 
-@api.get("/newsletter/preferences/{token}", calls="notifications.get_preferences", needs="anyone")
+@api.get(READER, calls="notifications.get_preferences", needs="anyone")
 async def get_preferences(call: Call, token: str) -> Any:
     """What a subscriber receives, by the link from the mail."""
     return await call(token=token)
 
 
 @api.patch(
-    "/newsletter/preferences/{token}",
-    calls="notifications.change_preferences",
-    needs="anyone",
-    reads="notifications.get_preferences",
+    READER, calls="notifications.change_preferences", needs="anyone", reads="notifications.get_preferences", touches=()
 )
 async def change_preferences(call: Call, token: str) -> Any:
-    """Change what a subscriber receives."""
+    """Change what a subscriber receives, or pause it until a day."""
     return await call(token=token)
+
+
+@api.delete(READER, calls="notifications.erase_subscription", needs="anyone", body="none", touches=())
+async def erase_subscription(call: Call, token: str) -> Any:
+    """Erase all that the newsletter holds of a subscriber, the proof of consent too (Art. 17 GDPR)."""
+    return await call(token=token)
+
+
+@api.get(READER + "/export", calls="notifications.export_subscription", needs="anyone")
+async def export_subscription(call: Call, token: str) -> Any:
+    """All that the newsletter holds of a subscriber, as a file to keep (Art. 15 and 20 GDPR)."""
+    headers = {"content-disposition": 'attachment; filename="newsletter.json"', "cache-control": "no-store"}
+    return Response(dumped(await call(token=token)), 200, headers, media_type="application/json")
+
+
+@api.get("/news", calls="notifications.list_news", needs="anyone")
+async def list_news(call: Call) -> Any:
+    """The newest newsletters, reports of working groups and new members."""
+    return await call()
+
+
+@api.get("/newsletter/archive", calls="notifications.list_told_issues", needs="anyone", tags="notifications")
+async def list_archive(call: Call) -> Any:
+    """The newsletters that have gone out, newest first."""
+    return await call()
+
+
+@api.get("/newsletter/archive/{id:uuid}", calls="notifications.get_told_issue", needs="anyone", tags="notifications")
+async def get_archived(call: Call, id: str) -> Any:
+    """A newsletter that has gone out, as everybody may read it: without anybody's digest."""
+    return await call(issue_id=id)
 
 
 @api.get("/newsletter/issues", calls="notifications.list_issues", needs="office")
@@ -87,6 +120,18 @@ async def get_progress(call: Call, id: str) -> Any:
     return await call(issue_id=id)
 
 
+@api.get(ISSUE + "/progress/stream", calls=progress.DOOR, needs="office", media="text/event-stream")
+async def watch_progress(call: Call, id: str) -> Any:
+    """The progress whenever it changes (server-sent events), for as long as mails leave."""
+    return await progress.watch(call, id)
+
+
+@api.get(ISSUE + "/figures", calls="notifications.get_figures", needs="office")
+async def get_figures(call: Call, id: str) -> Any:
+    """What came of an issue: who got it and how fast, who did not and why, who has left since."""
+    return await call(issue_id=id)
+
+
 @api.post(ISSUE + "/test", calls="notifications.test_issue", needs="office")
 async def test_issue(call: Call, id: str) -> Any:
     """Send the issue to one address for a look."""
@@ -96,6 +141,12 @@ async def test_issue(call: Call, id: str) -> Any:
 @api.post(ISSUE + "/schedule", calls="notifications.schedule_issue", needs="office")
 async def schedule_issue(call: Call, id: str) -> Any:
     """Dispatch the issue at a time."""
+    return await call(issue_id=id)
+
+
+@api.delete(ISSUE + "/schedule", calls="notifications.unschedule_issue", needs="office", body="none")
+async def unschedule_issue(call: Call, id: str) -> Any:
+    """Take the issue off the schedule: a draft again."""
     return await call(issue_id=id)
 
 

@@ -45,6 +45,15 @@ BUTTONS = {
         "Abbestellen",
         "Sie erhalten keine weiteren Newsletter.",
     ),
+    "newsletter-erasure": (
+        "Daten löschen",
+        (
+            "Mit einem Klick löschen wir alles, was der Newsletter über Sie gespeichert hat, auch den Nachweis Ihrer "
+            "Einwilligung. Newsletter erhalten Sie dann keine mehr."
+        ),
+        "Alles löschen",
+        "Der Newsletter hat nichts mehr über Sie gespeichert.",
+    ),
     "search": (
         "Suche bestätigen",
         "Mit einem Klick bestätigen Sie, dass wir Ihnen neue Stellen zu Ihrer Suche senden.",
@@ -84,6 +93,7 @@ ASKED = {
     "registration": "/confirm/registration/{token}",
     "subscription": "/confirm/subscription/{token}",
     "unsubscribe": "/unsubscribe/{token}",
+    "newsletter-erasure": "/preferences/{token}/erasure",
     "search": "/confirm/search/{token}",
     "search-end": "/end/search/{token}",
     "email": "/confirm/email/{token}",
@@ -104,10 +114,10 @@ def asking(kind: str) -> Handler:
     return ask
 
 
-def done(call: Call, kind: str) -> Response:
-    """A page that says what has been done."""
+def done(call: Call, kind: str, more: tuple[str, str] | None = None) -> Response:
+    """A page that says what has been done; `more` is the path and the name of what may be done next."""
     heading, _, _, result = BUTTONS[kind]
-    return page(call, "done.html", heading=heading, result=result)
+    return page(call, "done.html", heading=heading, result=result, more=more)
 
 
 for _kind, _path in ASKED.items():
@@ -151,7 +161,7 @@ async def unsubscribe(call: Call, token: str) -> Response:
     """Unsubscribes."""
     forms.own(call)
     await call.ask("notifications.unsubscribe", token=token)
-    return done(call, "unsubscribe")
+    return done(call, "unsubscribe", more=(f"/preferences/{token}/erasure", "Auch meine Daten löschen"))
 
 
 @portal.post("/confirm/email/{token}", calls="members.confirm_email", touches=(), **FORM)
@@ -244,24 +254,3 @@ async def cancel_registration(call: Call, token: str) -> Response:
         heading="Anmeldung abgesagt",
         result="Ihr Platz ist wieder frei. Danke, dass Sie Bescheid sagen.",
     )
-
-
-@portal.get("/preferences/{token}", calls="notifications.get_preferences", **HTML)
-async def show_preferences(call: Call, token: str) -> Response:
-    """What a subscriber receives, as a form."""
-    found = await call.ask("notifications.get_preferences", token=token)
-    return page(call, "preferences.html", preferences=found, saved=False, token=token)
-
-
-@portal.post("/preferences/{token}", calls="notifications.change_preferences", **FORM)
-async def change_preferences(call: Call, token: str) -> Response:
-    """Changes what a subscriber receives."""
-    forms.own(call)
-    changed = await call.ask(
-        "notifications.change_preferences",
-        token=token,
-        topics=forms.many(call, "topics"),
-        rhythm=forms.one(call, "rhythm"),
-        language=forms.one(call, "language"),
-    )
-    return page(call, "preferences.html", preferences=changed, saved=True, token=token)

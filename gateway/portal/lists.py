@@ -62,6 +62,14 @@ async def reports(call: Call) -> Response:
     return await _list(call, "reports.html", ())
 
 
+@portal.get(
+    "/newsletter", calls="notifications.list_told_issues", needs="anyone", tags="notifications", media="text/html"
+)
+async def newsletters(call: Call) -> Response:
+    """The newsletters that have gone out, newest first."""
+    return await _list(call, "newsletters.html", ())
+
+
 @portal.get("/partners", calls="members.list_partners", needs="anyone", tags="members", media="text/html")
 async def partners(call: Call) -> Response:
     """The association's partners, in the order that the office gives."""

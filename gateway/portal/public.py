@@ -70,15 +70,16 @@ async def register(call: Call, id: str) -> Response:
 
 @portal.post("/newsletter", calls="notifications.subscribe", needs="anyone", body="form", media="text/html")
 async def subscribe(call: Call) -> Response:
-    """Subscribe to the newsletter from the home page's form."""
+    """Subscribe to the newsletter; the proof of consent says on which page the form was."""
     forms.own(call)
+    at = "/newsletter" if forms.one(call, "page") == "/newsletter" else "/"
     await call.ask(
         "notifications.subscribe",
         email=forms.one(call, "email"),
         topics=forms.many(call, "topics"),
         rhythm=forms.one(call, "rhythm", "weekly"),
         language=call.context.language,
-        form_url=f"{call.house.settings.base_url}/",
+        form_url=f"{call.house.settings.base_url}{at}",
     )
     return page(call, "subscribed.html", 202)
 

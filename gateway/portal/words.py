@@ -7,7 +7,7 @@ AREAS = {
     "/members": "Mitglieder",
     "/working-groups": "Arbeitsgruppen",
 }
-MORE_AREAS = {"/experts": "Fachleute", "/reports": "Berichte", "/partners": "Partner"}
+MORE_AREAS = {"/experts": "Fachleute", "/reports": "Berichte", "/newsletter": "Newsletter", "/partners": "Partner"}
 JOBS = {
     "job": "Stelle",
     "internship": "Praktikum",

@@ -51,6 +51,12 @@ def get(item, noun):
     return answer
 
 
+def progress(asked, _):
+    """A dispatch that is a mail further each time, and then at its end."""
+    sent = next(handed_over, 3)
+    return {**PROGRESS, "state": "sent" if sent == 3 else "dispatching", "sent": sent, "remaining": 3 - sent}
+
+
 def change_job(asked, headers):
     if headers.get("nameko.expected_revision", JOB["revision"]) != JOB["revision"]:
         raise Refusal("PreconditionFailed", "changed_meanwhile", {})
@@ -151,6 +157,12 @@ TENDER = {
     "documents": [{"title": "Leistungsverzeichnis", "url": "https://vergabe.example.org/1/lv.pdf"}],
     "status": "published", "published_at": "2026-11-02T08:00:00+00:00", "url": f"/tenders/{ID}",
 }  # fmt: skip
+ISSUE = {"id": ID, "subject": "Neues & Altes", "body_markdown": "Moin", "body_html": "<p>Moin</p>",
+         "published_at": "2026-11-03T08:00:00+00:00", "url": f"/newsletter/{ID}"}  # fmt: skip
+NEWS = {"kind": "newsletter", "id": ID, "title": "Neues & Altes", "detail": "", "description_html": "<p>Moin</p>",
+        "published_at": "2026-11-03T08:00:00+00:00", "url": f"/newsletter/{ID}"}  # fmt: skip
+PROGRESS = {"pause_reason": None, "recipients": 3, "failed": 0, "ambiguous": 0, "suppressed": 0, "skipped": 0}
+handed_over = iter((0, 1, 1, 3))
 REGISTRATION = {"id": ID, "status": "confirmed", "position": None}
 DOORS = {
     "members.list_competences": fixed(DATA["competences"]),
@@ -194,7 +206,10 @@ DOORS = {
     "events.list_registrations": page({"name": "=cmd()", "email": "a@example.org"}),
     "notifications.subscribe": fixed({}), "notifications.unsubscribe": fixed({}),
     "notifications.confirm_subscription": by_token({}), "notifications.get_preferences": by_token(PREFERENCES),
-    "notifications.change_preferences": by_token(PREFERENCES),
+    "notifications.change_preferences": by_token(PREFERENCES), "notifications.erase_subscription": by_token({}),
+    "notifications.export_subscription": by_token({"subscriptions": [{"email": "r@example.org"}]}),
+    "notifications.list_told_issues": page(ISSUE), "notifications.get_told_issue": get(ISSUE, "issue"),
+    "notifications.list_news": fixed({"items": [NEWS]}), "notifications.get_progress": progress,
     "members.list_audit": trail("members", 1, 4, 7), "jobs.list_audit": trail("jobs", 2, 5),
     "events.list_audit": trail("events", 4, 6), "notifications.list_audit": trail("notifications"),
     "notifications.list_issues": raising("TooManyRequests", "too_many_requests", {"retry_after": 900}),

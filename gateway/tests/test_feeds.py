@@ -37,6 +37,13 @@ def test_a_saved_search_is_a_feed_of_its_own(client, gateway):
     assert client.get("/feeds/searches/used.atom").status_code == 410
 
 
+def test_the_feed_of_news_has_what_everybody_may_read(client, gateway):
+    [entry] = ET.fromstring(client.get("/feeds/news.atom").content).findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Neues & Altes"
+    assert entry.findtext(f"{ATOM}updated") == "2026-11-03T08:00:00+00:00"
+    assert [link.get("href") for link in entry.iter(f"{ATOM}link")] == [f"{gateway.url}/newsletter/{ID}"]
+
+
 def test_the_feed_of_events_is_atom(client):
     root = ET.fromstring(client.get("/feeds/events.atom", headers={"accept-language": "en"}).content)
     assert root.findtext(f"{ATOM}entry/{ATOM}title") == "Digitalisierung <im> Maschinenbau"

@@ -73,7 +73,7 @@ def test_a_fact_makes_answers_stale_within_100_ms(client, jobs, tell):
     assert time.monotonic() - began < 0.1
 
 
-def test_facts_of_members_touch_postings_and_those_of_notifications_nothing(client, jobs, tell, gateway):
+def test_facts_of_members_touch_postings_and_those_of_notifications_do_not(client, jobs, tell, gateway):
     heard = gateway.metric('journal_facts_total{type="notifications')
     client.get(LIST)
     before = calls(jobs)

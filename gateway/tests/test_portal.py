@@ -22,6 +22,8 @@ PAGES = [
     "/working-groups",
     "/reports",
     "/partners",
+    "/newsletter",
+    f"/newsletter/{ID}",
     f"/jobs/{ID}",
     f"/tenders/{ID}",
     f"/events/{ID}",
@@ -48,6 +50,7 @@ LINKS = {
     "/invitation/good": "members.accept_invitation",
     "/registration/good": "events.cancel_registration",
     "/preferences/good": "notifications.change_preferences",
+    "/preferences/good/erasure": "notifications.erase_subscription",
 }
 FORM = {
     "password": "a long password",
@@ -109,6 +112,14 @@ def test_another_site_s_form_is_refused(client, path, headers):
     answer = client.post(path, data=FORM, headers=headers)
     assert answer.status_code == 403
     assert "<h1>" in answer.text
+
+
+def test_a_pause_ends_with_the_night_before_its_day(client, peer):
+    client.post("/preferences/good", data=FORM | {"paused_until": "2026-12-24"})
+    assert peer.asked("notifications.change_preferences")[-1]["asked"]["paused_until"] == "2026-12-24T00:00:00+01:00"
+    answer = client.post("/preferences/good", data=FORM | {"paused_until": "Weihnachten"})
+    assert (answer.status_code, "kein gültiges Datum" in answer.text) == (422, True)
+    assert "attachment" in client.get("/api/v1/newsletter/preferences/good/export").headers["content-disposition"]
 
 
 @pytest.mark.parametrize(("token", "status", "text"), [("used", 410, "schon benutzt"), ("wrong", 422, "nicht gültig")])

@@ -107,7 +107,7 @@ def test_looking_at_links_changes_nothing_and_one_click_unsubscribes(
     job.unsubscribe(story["newsletter"])
     progress, again = _next_issue(job)
     assert again is None
-    assert progress["recipients"] == 0
+    assert progress["recipients"] == story["progress"]["recipients"] - 1
 
 
 def _next_issue(job: MainJob) -> tuple[dict[str, Any], Mail | None]:

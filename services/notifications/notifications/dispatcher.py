@@ -114,7 +114,7 @@ class Lane:
             return False
         with self.database.read() as session:
             if self.name == "bulk":
-                figures.look(session, now)
+                figures.look(session)
             return ledger.has_work(session, self.name, now)
 
     def _hand_over(self, claimed: list[Delivery], until: float) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import ColumnElement, select
 
 from chassis.persons import Holding, Person
-from notifications.models import Consent, Delivery, Reading, Subscription
+from notifications.models import Choice, Consent, Delivery, Reading, Subscription
+
+ANSWERS = ("subscription_requested", "subscription_known")  # the mails that a sign-up can cause
 
 
 def _subscribed(who: Person) -> ColumnElement[bool]:
@@ -35,7 +39,21 @@ HOLDINGS = (
         Consent,
         lambda who: Consent.subscription_id.in_(select(Subscription.id).where(_subscribed(who))),
     ),
+    Holding(
+        "choices",
+        Choice,
+        lambda who: Choice.subscription_id.in_(select(Subscription.id).where(_subscribed(who))),
+    ),
     Holding("subscriptions", Subscription, _subscribed, hides=("email_key", "address_hash")),
+)
+
+# What the newsletter alone holds of a reader: whoever has the link in one learns nothing of other mails.
+READERS = (
+    replace(
+        HOLDINGS[0],
+        theirs=lambda who: who.has_address(Delivery.email) & Delivery.kind.in_(("newsletter", *ANSWERS)),
+    ),
+    *HOLDINGS[1:],
 )
 
 IMPERSONAL = {

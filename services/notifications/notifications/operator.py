@@ -9,12 +9,16 @@ from typing import Any
 import click
 from rich.progress import Progress
 
+from chassis import settings
 from chassis.db import Database
 from chassis.operator import opened
+from notifications import demonstration, proof
 from notifications.commands import automatic
-from notifications.models import Consent, Issue
-from notifications.queries.issues import get_progress
-from notifications.queries.subscriptions import list_proofs
+from notifications.letterhead import Letterhead
+from notifications.models import Issue
+from notifications.models.subscriptions import LANGUAGES
+from notifications.queries.issues import get_progress, is_in_use
+from notifications.queries.subscriptions import find_subscription
 from notifications.settings import Settings
 
 
@@ -60,30 +64,23 @@ def consent() -> None:
 
 @consent.command("prove")
 @click.argument("email")
-def prove(email: str) -> None:
-    """Print every consent that an address gave (Art. 7 (1) GDPR)."""
+@click.option("--language", type=click.Choice(LANGUAGES), default="de", show_default=True, help="Of the document.")
+def prove(email: str, language: str) -> None:
+    """Print every consent that an address gave, as a document for a court (Art. 7 (1) GDPR)."""
     with opened(Settings).read() as session:
-        proofs = list_proofs(session, email)
-        if not proofs:
+        subscription = find_subscription(session, email)
+        if subscription is None:
             raise click.ClickException(f"no consent of {email} is on record")
-        click.echo("\n\n".join(_proof(each) for each in proofs))
+        click.echo(proof.written(subscription, language, datetime.now(UTC)))
 
 
-def _proof(each: Consent) -> str:
-    rows = {
-        "address": each.email,
-        "requested at": _moment(each.requested_at),
-        "form": each.form_url,
-        "topics": ", ".join(each.topics),
-        "rhythm": each.rhythm,
-        "wording": each.wording,
-        "wording SHA-256": each.wording_hash,
-        "confirmation mail": each.message_id,
-        "confirmed at": _moment(each.confirmed_at),
-        "withdrawn at": _moment(each.withdrawn_at),
-    }
-    return "\n".join(f"{name + ':':19}{value}" for name, value in rows.items())
-
-
-def _moment(at: datetime | None) -> str:
-    return at.isoformat() if at else "-"
+@click.command("demo-newsletter")
+def demo_newsletter() -> None:
+    """Load demonstration readers and issues into an empty newsletter; does nothing to one that is in use."""
+    chosen = settings.load_or_exit(Settings)
+    with Database(chosen.database).write() as session:
+        if is_in_use(session):
+            click.echo("the newsletter is in use; no demonstration content loaded")
+            return
+        readers, issues = demonstration.load(session, Letterhead.of(chosen), datetime.now(UTC))
+    click.echo(f"demonstration content: {readers} readers, {issues} issues of the newsletter")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import exists
 
 from chassis.retention import Rule
 from notifications.commands.mails import KEEP
-from notifications.commands.subscriptions import ANSWERS, UNCONFIRMED
+from notifications.commands.subscriptions import UNCONFIRMED
+from notifications.holdings import ANSWERS
 from notifications.models import Consent, Delivery, Subscription
 
 RULES = (
@@ -33,6 +36,14 @@ RULES = (
         UNCONFIRMED,
         "nothing else is left of them",
         only=(Subscription.status == "pending") & ~exists().where(Consent.subscription_id == Subscription.id),
+    ),
+    Rule(
+        "subscriptions that ended",
+        Subscription,
+        Subscription.ended_at,
+        timedelta(days=3 * 365),
+        "the consent can be asked for until claims are over (§ 195 BGB)",
+        only=Subscription.status == "ended",
     ),
     Rule(
         "mails that followed from something",

@@ -75,6 +75,12 @@ class Settings(ServiceSettings):
     schedule: Schedule = setting(
         "ITMV_NEWSLETTER_SCHEDULE", "0 8 * * 1", parse=Schedule, doc="cron expression, Europe/Berlin"
     )
+    collected: int = setting(
+        "ITMV_NEWSLETTER_COLLECT",
+        "60",
+        parse=integer(1, 3600),
+        doc="seconds from something new to the mail for those who want to hear at once",
+    )
 
     @property
     def smtp(self) -> str:

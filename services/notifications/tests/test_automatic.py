@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from notifications import messages
-from notifications.commands import automatic, ledger, news
+from notifications.commands import automatic, issues, ledger, news
+from notifications.commands.settling import Outcome, settle
 from notifications.models import Delivery, Issue, Slot
 from sqlalchemy import func, select
 
 from chassis.testing import eventually, examples
-from services.notifications.tests.factories import NOW, fact, mails, reader
+from services.notifications.tests.factories import NOW, coming, fact, mails, reader
 
-WEEK = timedelta(days=7)
+WEEK, COLLECTED = timedelta(days=7), timedelta(minutes=1)
+ME = uuid4()
 
 
 def job(title="Stelle"):
@@ -32,6 +34,7 @@ def test_each_moment_makes_one_issue_and_the_first_is_nobodys(session):
     assert made.automatic
     assert (made.state, made.body_markdown) == ("dispatching", "")
     assert automatic.keep_schedule(session, NOW, NOW + timedelta(seconds=3)) is None
+    assert automatic.send_at_once(session, COLLECTED, NOW) is None
     assert not automatic.is_due(session, NOW, NOW)
     assert outcomes(session) == ["not_ours", "begun"]
 
@@ -41,9 +44,51 @@ def test_nothing_new_makes_no_issue_and_a_moment_long_past_is_missed(session):
     automatic.keep_schedule(session, NOW - WEEK, NOW - WEEK)
     automatic.keep_schedule(session, NOW, NOW)
     news.note_job(session, job())
-    automatic.keep_schedule(session, NOW + WEEK, NOW + WEEK + timedelta(hours=1, seconds=1))
+    late = automatic.keep_schedule(session, NOW + WEEK, NOW + WEEK + timedelta(hours=1, seconds=1))
     assert outcomes(session) == ["not_ours", "empty", "missed"]
-    assert not list(session.scalars(select(Issue)))
+    assert (late.state, late.scheduled_at) == ("missed", NOW + WEEK)
+    issues.dispatch_scheduled(session, NOW + 2 * WEEK - timedelta(minutes=1))
+    assert late.state == "missed", "it waits for the office"
+    next_one = automatic.keep_schedule(session, NOW + 2 * WEEK, NOW + 2 * WEEK)
+    session.flush()
+    assert (next_one.state, late.state) == ("dispatching", "cancelled")
+    assert len(list(session.scalars(select(Issue)))) == 2
+
+
+def test_who_wants_to_hear_at_once_gets_one_mail_of_what_came_together(session):
+    eager, weekly = reader(session, "at-once@example.org", rhythm="instant"), reader(session, "w@example.org")
+    assert automatic.send_at_once(session, COLLECTED, NOW) is None
+    news.note_job(session, job("Erste"))
+    planned = automatic.send_at_once(session, COLLECTED, NOW)
+    assert (planned.state, planned.rhythm, planned.scheduled_at) == ("scheduled", "instant", NOW + COLLECTED)
+    news.note_job(session, job("Zweite"))
+    assert automatic.is_due(session, NOW, NOW)
+    assert automatic.send_at_once(session, COLLECTED, NOW) is None, "one is on its way"
+    issues.dispatch_scheduled(session, NOW + COLLECTED)
+    session.flush()
+    ledger.enlist(session, NOW + COLLECTED)
+    [mail] = mails(session, "newsletter")
+    assert (mail.subscription_id, weekly.id != eager.id) == (eager.id, True)
+    ledger.claim(session, "bulk", ME, NOW + COLLECTED, 60)
+    settle(session, [Outcome(mail.id, "sent")], ME, NOW + COLLECTED)
+    news.note_job(session, job("Dritte"))
+    again = automatic.send_at_once(session, COLLECTED, NOW + WEEK)
+    assert (again.scheduled_at, automatic.send_at_once(session, COLLECTED, NOW + WEEK)) == (
+        NOW + WEEK + COLLECTED,
+        None,
+    )
+
+
+def test_nobody_hears_at_once_of_what_has_gone_or_is_none_of_theirs(session):
+    reader(session, "events@example.org", rhythm="instant", topics=["events"])
+    news.note_job(session, job())
+    assert automatic.send_at_once(session, COLLECTED, NOW) is None
+    told = fact(messages.EventAnnounced, revision=1, event_id=str(uuid4()), **coming())
+    news.note_event(session, told)
+    planned = automatic.send_at_once(session, COLLECTED, NOW)
+    news.close(session, "event", told.event_id, 2)
+    issues.dispatch_scheduled(session, NOW + COLLECTED)
+    assert planned.state == "cancelled"
 
 
 def test_monthly_readers_wait_for_their_month(session):

@@ -25,7 +25,9 @@ def post():
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def service(request, running, post):
     where = {"database": request.getfixturevalue("postgres_url")("run")} if request.param == "postgresql" else {}
-    run = running("notifications", ITMV_SMTP=post.uri, ITMV_NEWSLETTER_SCHEDULE="0 0 1 1 *", **where)
+    run = running(
+        "notifications", ITMV_SMTP=post.uri, ITMV_NEWSLETTER_SCHEDULE="0 0 1 1 *", ITMV_NEWSLETTER_COLLECT="1", **where
+    )
     yield run
     assert run.stop() == 0
     assert '"level": "error"' not in run.log.read_text()
@@ -194,11 +196,26 @@ def test_the_operator_sends_a_digest_and_proves_a_consent(service, caller, tell,
     assert "Größenwandler*in" in mail.get_body(("html",)).get_content()
     assert f"http://127.0.0.1:8000{job['url']}" in mail.get_body(("plain",)).get_content()
     eventually(lambda: "nothing is new" in itmv(service, "newsletter", "send"))
-    proof = itmv(service, "consent", "prove", address.upper())
+    proof = itmv(service, "consent", "prove", address.upper(), "--language", "en")
     first = post.mails(address)[0]
     assert first["message-id"] in proof
     assert "I wish to receive the newsletter" in proof
-    assert re.search(r"confirmed at: +20", proof)
+    assert re.search(r"Confirmed: +20", proof)
+
+
+def test_who_wants_to_hear_at_once_does(service, caller, tell, post):
+    address = subscribe(caller, post, rhythm="instant", topics=["events"])
+    event = examples("events.event_announced.v1")[0] | {"event_id": str(uuid4()), "title": "Gleich"}
+    times = {"starts_at": "2125-12-31T10:00:00+00:00", "ends_at": "2125-12-31T12:00:00+00:00"}
+    tell("events.event_announced.v1", event | times)
+    mail = arrived(post, address, "Neues")
+    assert "Gleich" in mail.get_body(("plain",)).get_content()
+    token = link(mail, "preferences")
+    found = caller.call("notifications.export_subscription", token=token)
+    assert [len(found[name]) for name in ("subscriptions", "consents", "choices")] == [1, 1, 0]
+    assert caller.call("notifications.erase_subscription", token=token) == {}
+    with pytest.raises(NotFound):
+        caller.call("notifications.export_subscription", token=token)
 
 
 def test_it_counts_mails_by_result(service, post):

@@ -3,22 +3,30 @@
 from datetime import timedelta
 
 import pytest
+from notifications import proof
 from notifications.commands import subscriptions
+from notifications.commands.mails import queue
 from notifications.models import Consent, Delivery, Subscription, Suppression
-from notifications.queries.subscriptions import get_active, list_proofs
+from notifications.queries.subscriptions import export_reader, find_subscription, get_active
 from notifications.retention import RULES
 from notifications.wordings import WORDINGS, digest_of
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chassis.context import Context
-from chassis.errors import Gone, Invalid, PreconditionFailed
-from chassis.testing import forget
+from chassis.errors import Gone, Invalid, NotFound, PreconditionFailed
+from chassis.testing import SECRET, forget
+from chassis.tokens import Tokens
 from services.notifications.tests.factories import ALL, CONTEXT, LETTERHEAD, NOW, form, mails, reader, token_of
 
 
 def ask(session, *args, now=NOW, **fields):
     subscriptions.subscribe(session, form(*args, **fields), LETTERHEAD, now)
     session.flush()
+
+
+def list_proofs(session, email):
+    query = select(Consent).where(func.lower(Consent.email) == email.lower()).order_by(Consent.requested_at)
+    return list(session.scalars(query))
 
 
 def confirmation(session, index=-1):
@@ -88,10 +96,15 @@ def test_a_token_of_something_else_or_with_a_bit_changed_opens_nothing(session):
     for bad in (
         good[:-9] + ("A" if good[-9] != "A" else "B") + good[-8:],
         LETTERHEAD.confirmation_tokens.sign(made.id),
+        Tokens(SECRET, "search").sign(made.id),
         "x",
     ):
+        for use in (subscriptions.unsubscribe, subscriptions.erase, subscriptions.confirm):
+            with pytest.raises((Invalid, Gone)):
+                use(session, bad, LETTERHEAD, NOW)
         with pytest.raises(Invalid):
-            subscriptions.unsubscribe(session, bad, LETTERHEAD, NOW)
+            export_reader(session, bad, LETTERHEAD)
+    assert made.status == "active"
 
 
 def test_preferences_change_and_what_was_read_stays_read(session):
@@ -111,6 +124,63 @@ def test_a_stale_revision_changes_nothing(session):
     stale = Context(expected_revision=99)
     with pytest.raises(PreconditionFailed):
         subscriptions.change(session, {"token": token_of(made), "rhythm": "monthly"}, LETTERHEAD, stale, NOW)
+
+
+def test_a_pause_lies_ahead_and_not_too_far(session):
+    made = reader(session)
+    for bad in (NOW, NOW - timedelta(days=1), NOW + timedelta(days=367)):
+        with pytest.raises(Invalid):
+            subscriptions.change(session, {"token": token_of(made), "paused_until": bad}, LETTERHEAD, CONTEXT, NOW)
+    until = NOW + timedelta(days=30)
+    for wanted in (until, None):
+        change = {"token": token_of(made), "paused_until": wanted}
+        assert subscriptions.change(session, change, LETTERHEAD, CONTEXT, NOW).paused_until == wanted
+    assert [choice.paused_until for choice in made.choices] == [until, None]
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "stimmt mit dem"), ("en", "agrees with")])
+def test_the_proof_for_a_court_says_all_that_is_on_record(session, language, said):
+    made = reader(session, "Anna@example.org", language=language)
+    consent = made.consents[0]
+    change = {"token": token_of(made), "topics": ["tenders"], "rhythm": "monthly"}
+    subscriptions.change(session, change, LETTERHEAD, CONTEXT, NOW + timedelta(days=3))
+    subscriptions.unsubscribe(session, token_of(made), LETTERHEAD, NOW + timedelta(days=9))
+    session.expire_all()
+    written = proof.written(find_subscription(session, "ANNA@example.org"), language, NOW + timedelta(days=20))
+    told = (consent.message_id, consent.wording_hash, consent.form_url, "Anna@example.org", "tenders · monthly", said)
+    days = ("2026-03-02 08:15:00", "2026-03-05", "2026-03-11", "2026-03-22")
+    assert [each for each in (*told, *days) if each not in written] == []
+    assert consent.wording in " ".join(written.split())
+    consent.wording += " Und alles andere."
+    assert said not in proof.written(made, language, NOW)
+
+
+def test_a_reader_erases_what_the_newsletter_knows_and_nothing_else(session):
+    made, other = reader(session, "Weg@example.org"), reader(session, "bleibt@example.org")
+    session.add(Suppression(address_hash=LETTERHEAD.blinded("weg@example.org"), reason="550", since=NOW))
+    about = {"email": "weg@example.org", "language": "de", "data": {}, "now": NOW}
+    queue(session, "sign_in_link_requested", "fact:1", **about)
+    subscriptions.change(session, {"token": token_of(made), "rhythm": "monthly"}, LETTERHEAD, CONTEXT, NOW)
+    session.flush()
+    found = export_reader(session, token_of(made), LETTERHEAD)
+    assert {name: len(rows) for name, rows in found.items()} == {
+        "subscriptions": 1,
+        "consents": 1,
+        "choices": 1,
+        "readings": 4,
+        "deliveries": 1,
+    }
+    subscriptions.unsubscribe(session, token_of(made), LETTERHEAD, NOW)
+    token = token_of(made)
+    subscriptions.erase(session, token, LETTERHEAD, NOW)
+    assert [row.id for row in session.scalars(select(Subscription))] == [other.id]
+    assert {row.subscription_id for row in session.scalars(select(Consent))} == {other.id}
+    assert [(m.email, m.state) for m in mails(session) if m.kind == "sign_in_link_requested"] == [
+        ("weg@example.org", "queued")
+    ]
+    assert len(list(session.scalars(select(Suppression)))) == 1
+    with pytest.raises(NotFound):
+        subscriptions.erase(session, token, LETTERHEAD, NOW)
 
 
 def test_requests_nobody_confirmed_are_forgotten_after_seven_days(session):

@@ -19,6 +19,7 @@ from notifications.messages import NewsletterDispatched
 from notifications.models import Delivery, Issue
 from notifications.queries.digest import news_position
 from notifications.queries.issues import get_issue, states
+from notifications.queries.readers import anybody_has_news
 
 LATE = timedelta(hours=1)  # past that, a schedule was missed: nobody wants a newsletter at night
 log = logging.getLogger(__name__)
@@ -57,11 +58,27 @@ def schedule(session: Session, issue_id: UUID, at: datetime, now: datetime) -> I
     return issue
 
 
+def unschedule(session: Session, issue_id: UUID) -> Issue:
+    """Dispatch it at no time: a draft again."""
+    issue = get_issue(session, issue_id)
+    issue.unschedule()
+    return issue
+
+
 def dispatch(session: Session, issue_id: UUID, now: datetime) -> Issue:
     """Begin to send the issue to its readers."""
     issue = get_issue(session, issue_id)
-    issue.start(news_position(session), now)
+    start(session, issue, now)
     return issue
+
+
+def start(session: Session, issue: Issue, now: datetime) -> None:
+    """Begin an issue. One that makes itself takes the place of those before it that were missed and not sent since."""
+    issue.start(news_position(session), now)
+    if issue.automatic:
+        missed = Issue.automatic & (Issue.state == "missed") & (Issue.id != issue.id)
+        for late in session.scalars(select(Issue).where(missed).with_for_update()):
+            late.cancel(now)
 
 
 def pause(session: Session, issue_id: UUID) -> Issue:
@@ -101,8 +118,10 @@ def dispatch_scheduled(session: Session, now: datetime) -> None:
         if issue.scheduled_at is not None and now - issue.scheduled_at > LATE:
             log.error("scheduled issue missed", extra={"issue": str(issue.id), "at": issue.scheduled_at})
             issue.miss()
+        elif issue.automatic and not anybody_has_news(session, news_position(session), now, issue.rhythm):
+            issue.cancel(now)  # what was new has gone since
         else:
-            issue.start(news_position(session), now)
+            start(session, issue, now)
 
 
 def finish(session: Session, issue: Issue, now: datetime) -> None:

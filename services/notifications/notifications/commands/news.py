@@ -24,14 +24,14 @@ def note_job(session: Session, fact: Fact) -> None:
     last_day = datetime.combine(fact.valid_through, time(), LOCAL) + timedelta(days=1)
     place = ", ".join(part for part in (fact.organisation_name, fact.city) if part)
     told = {"title": fact.title, "place": place, "path": fact.url, "until": last_day}
-    _open(session, "job", fact.job_id, fact.revision, "jobs", told, changed=False)
+    _open(session, "job", fact, "jobs", told)
 
 
 def note_tender(session: Session, fact: Fact) -> None:
-    """One may bid on a tender, as told, until its deadline."""
+    """One may bid on a tender, as told, until its deadline; another deadline is told again."""
     place = ", ".join(part for part in (fact.authority, fact.city) if part)
     told = {"title": fact.title, "place": place, "path": fact.url, "until": fact.deadline}
-    _open(session, "tender", fact.tender_id, fact.revision, "tenders", told, changed=False)
+    _open(session, "tender", fact, "tenders", told, moved="until")
 
 
 def note_event(session: Session, fact: Fact, *, changed: bool = False) -> None:
@@ -39,7 +39,7 @@ def note_event(session: Session, fact: Fact, *, changed: bool = False) -> None:
     place = ", ".join(dict.fromkeys(part for part in (fact.venue_name, fact.city) if part))
     told = {"title": fact.title, "place": place, "detail": "online" if fact.online else "", "path": fact.url}
     told |= {"starts_at": fact.starts_at, "time_zone": fact.time_zone, "all_day": fact.all_day}
-    _open(session, "event", fact.event_id, fact.revision, "events", told | {"until": fact.ends_at}, changed=changed)
+    _open(session, "event", fact, "events", told | {"until": fact.ends_at}, changed=changed)
 
 
 def note_member(session: Session, fact: Fact) -> None:
@@ -51,6 +51,7 @@ def note_member(session: Session, fact: Fact) -> None:
     if row.position is None:
         joined = datetime.combine(fact.admitted_on, time(), LOCAL) if fact.admitted_on else fact.time
         row.position, row.topic, row.until = _next_position(session), "news", min(joined, fact.time) + NEW_FOR
+        row.told_at = fact.time
     correct_member(session, fact)
 
 
@@ -65,7 +66,7 @@ def correct_member(session: Session, fact: Fact) -> None:
 def note_report(session: Session, fact: Fact) -> None:
     """A working group's report is there to be read, as told. A correction is no news to who read of it before."""
     told = {"title": fact.title, "detail": fact.working_group_name[:300], "path": fact.url}
-    _open(session, "report", fact.report_id, fact.revision, "news", told, changed=False)
+    _open(session, "report", fact, "news", told)
 
 
 def close(session: Session, kind: str, subject: UUID, revision: int) -> None:
@@ -81,14 +82,23 @@ def close(session: Session, kind: str, subject: UUID, revision: int) -> None:
 
 
 def _open(
-    session: Session, kind: str, subject: UUID, revision: int, topic: str, told: dict[str, Any], *, changed: bool
+    session: Session,
+    kind: str,
+    fact: Fact,
+    topic: str,
+    told: dict[str, Any],
+    *,
+    changed: bool = False,
+    moved: str | None = None,
 ) -> None:
-    row = _newer(session, kind, subject, revision)
+    """Note what is open; news again to who read of it if it `changed`, or if the field `moved` names another value."""
+    row = _newer(session, kind, fact.data[f"{kind}_id"], fact.revision)
     if row is None:
         return
     position = _next_position(session)
+    changed = changed or (moved is not None and row.open and getattr(row, moved) != told[moved])
     if row.position is None:
-        row.position = position
+        row.position, row.told_at = position, fact.time
     elif changed:
         row.changed_position = position
     row.topic = topic

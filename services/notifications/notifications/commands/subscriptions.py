@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from chassis.context import Context
-from chassis.errors import Gone
+from chassis.errors import Gone, field_error
+from chassis.persons import Person, erase_rows
 from notifications.commands import mails
+from notifications.holdings import ANSWERS, READERS
 from notifications.letterhead import CONFIRM_SECONDS, Letterhead
 from notifications.models import Consent, Delivery, Subscription, Suppression
 from notifications.models.deliveries import OPEN
 from notifications.queries.subscriptions import find_subscription, get_active, get_subscription
 from notifications.wordings import WORDINGS, digest_of
 
-ANSWERS = ("subscription_requested", "subscription_known")  # the mails that a sign-up can cause
+LONGEST_PAUSE = timedelta(days=366)
 MOST_AN_HOUR = 3  # of those to one address, whoever fills in the form
 UNCONFIRMED = timedelta(seconds=CONFIRM_SECONDS)
 
@@ -101,15 +103,32 @@ def change(
     """Change topics, rhythm, language or pause; `changes` is schemas.subscriptions.ChangePreferences."""
     subscription = get_active(session, changes.pop("token"), letterhead)
     context.check_revision(subscription.revision)
+    until = changes.get("paused_until")
+    if until is not None and not now < until <= now + LONGEST_PAUSE:
+        raise field_error("/paused_until", "Must lie in the future, a year from now at the latest.")
     if "topics" in changes:
         subscription.choose(changes.pop("topics"))
     for name, value in changes.items():
         setattr(subscription, name, value)
     subscription.revision += 1
+    subscription.note_choice(now)
     session.flush()
     if subscription.paused_until is not None and subscription.paused_until > now:
         _withhold(session, subscription, "paused", now)
     return subscription
+
+
+def erase(session: Session, token: str, letterhead: Letterhead, now: datetime) -> None:
+    """Erase all that is kept of a reader, the proof of consent too (Art. 17 GDPR); also of one who has left.
+
+    What else the house knows of them is not the newsletter's: members asks every service to erase that.
+    """
+    subscription = get_subscription(session, token, letterhead)
+    _withhold(session, subscription, "erased", now)
+    person = Person(subscription.email)
+    for holding in READERS:
+        erase_rows(session, holding, person)
+    session.expire_all()
 
 
 def _withhold(session: Session, subscription: Subscription, reason: str, now: datetime) -> None:

@@ -21,9 +21,9 @@ RUNNING = ("dispatching", "paused")
 class Issue(Base):
     """A newsletter. `missed` means that its time passed while nobody was there to send it: it waits to be told.
 
-    `news_until` is the position in the news up to which its digests reach; `enlisted_after` is the last subscription
-    that the ledger has a row for, None once it has all. What had failed when the office resumed it is `failures_seen`
-    of `settled_seen`, and does not count again.
+    `rhythm` says whom an automatic issue is for, where not for all. `news_until` is the position in the news up to
+    which its digests reach; `enlisted_after` is the last subscription that the ledger has a row for, None once it has
+    all. What had failed when the office resumed it is `failures_seen` of `settled_seen`, and does not count again.
     """
 
     __tablename__ = "issues"
@@ -35,6 +35,7 @@ class Issue(Base):
     topics: Mapped[list[str]]
     digest: Mapped[bool]
     automatic: Mapped[bool] = mapped_column(default=False)
+    rhythm: Mapped[str | None] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
     pause_reason: Mapped[str | None] = mapped_column(String(20))
     scheduled_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -59,6 +60,12 @@ class Issue(Base):
         self.require(EDITABLE)
         self._turn("scheduled")
         self.scheduled_at = at
+
+    def unschedule(self) -> None:
+        """A draft again."""
+        self.require(("scheduled", "missed"))
+        self._turn("draft")
+        self.scheduled_at = None
 
     def miss(self) -> None:
         """Its time passed unused; it waits for the office."""

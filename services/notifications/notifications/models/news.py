@@ -18,7 +18,8 @@ class News(Base):
 
     `position` is when it became news, counted, and None for what is no news (a member of old); `changed_position` when
     readers had to learn that it changed. A closing leaves `open` false with its revision, so that an opening which
-    comes late does not bring it back. `until` is when it is over by itself, `starts_at` what an event is sorted by.
+    comes late does not bring it back. `until` is when it is over by itself, `starts_at` what an event is sorted by,
+    `told_at` when it was told first.
     """
 
     __tablename__ = "news"
@@ -39,6 +40,7 @@ class News(Base):
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Berlin")
     all_day: Mapped[bool] = mapped_column(default=False)
     until: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
 
 
 class Counter(Base):

@@ -49,6 +49,7 @@ class Subscription(Base):
         lazy="selectin", cascade="all, delete-orphan", order_by="Reading.topic"
     )
     consents: Mapped[list[Consent]] = relationship(cascade="all, delete-orphan", order_by="Consent.requested_at")
+    choices: Mapped[list[Choice]] = relationship(cascade="all, delete-orphan", order_by="Choice.made_at")
 
     @property
     def topics(self) -> list[str]:
@@ -63,6 +64,11 @@ class Subscription(Base):
             self.readings.append(Reading(topic=topic, chosen=True, mark=0))
         for topic, reading in known.items():
             reading.chosen = topic in topics
+
+    def note_choice(self, now: datetime) -> None:
+        """Keep, beside the consent, what its owner has chosen since."""
+        chosen = {"rhythm": self.rhythm, "language": self.language, "paused_until": self.paused_until}
+        self.choices.append(Choice(made_at=now, topics=self.topics, **chosen))
 
     def activate(self, consent: Consent, now: datetime) -> None:
         """The owner of the address confirmed `consent`, which says what they get."""
@@ -113,3 +119,17 @@ class Consent(Base):
     requested_at: Mapped[datetime] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+
+
+class Choice(Base):
+    """What a reader chose on the page of preferences, by the signed link in a mail to them: part of the proof."""
+
+    __tablename__ = "choices"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    subscription_id: Mapped[UUID] = mapped_column(ForeignKey("subscriptions.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime]
+    topics: Mapped[list[str]]
+    rhythm: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(2))
+    paused_until: Mapped[datetime | None]

@@ -14,6 +14,7 @@ from notifications.models import Counter, News, Reading, Subscription
 
 MOST = 12  # entries of one kind; the rest is a link
 COUNTER = "news"
+INSTANT = "news told at once"  # the counter of how far in the news those were thought of who want to hear at once
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def digest(session: Session, marks: Mapping[str, int], until: int, now: datetime
 
 def _section(session: Session, kind: str, marks: Mapping[str, int], until: int, now: datetime) -> Section:
     wanted = [(News.topic == topic) & _unseen(mark, until) for topic, mark in marks.items()]
-    where = and_(News.kind == kind, _holds(now), or_(*wanted)) if wanted else News.kind.is_(None)
+    where = and_(News.kind == kind, holds(now), or_(*wanted)) if wanted else News.kind.is_(None)
     total = session.scalar(select(func.count()).select_from(News).where(where)) or 0
     order = News.starts_at.asc() if kind == "event" else News.position.desc()
     rows = session.scalars(select(News).where(where).order_by(order, News.id).limit(MOST))
@@ -65,14 +66,14 @@ def _entry(row: News, mark: int) -> Entry:
     return Entry(row.title, row.detail, row.place, row.path, row.starts_at, row.time_zone, row.all_day, changed)
 
 
-def _holds(now: datetime) -> ColumnElement[bool]:
+def holds(now: datetime) -> ColumnElement[bool]:
     """Not closed, not over."""
     return and_(News.open, or_(News.until.is_(None), News.until > now))
 
 
 def gone_jobs(session: Session, ids: Collection[UUID], now: datetime) -> set[UUID]:
     """Of these postings those that are closed or over; one that was not heard of yet is just new."""
-    return set(session.scalars(select(News.id).where(News.kind == "job", News.id.in_(ids), ~_holds(now))))
+    return set(session.scalars(select(News.id).where(News.kind == "job", News.id.in_(ids), ~holds(now))))
 
 
 def _unseen(mark: object, until: object) -> ColumnElement[bool]:
@@ -86,4 +87,4 @@ def has_news(until: int, now: datetime) -> ColumnElement[bool]:
     """For a query on subscriptions: whether there is anything in the reader's digest."""
     reader = Reading.subscription_id == Subscription.id
     matching = News.topic == Reading.topic
-    return exists().where(reader, Reading.chosen, matching, _holds(now), _unseen(Reading.mark, until))
+    return exists().where(reader, Reading.chosen, matching, holds(now), _unseen(Reading.mark, until))

@@ -23,12 +23,17 @@ def readable(now: datetime) -> ColumnElement[bool]:
     return and_(Subscription.status == "active", awake, ~undeliverable)
 
 
-def _wants(issue_topics: list[str], now: datetime, *, automatic: bool) -> ColumnElement[bool]:
-    """Readers of one of the topics; an automatic issue also waits for a monthly reader's month to be over."""
+def _wants(issue_topics: list[str], now: datetime, *, automatic: bool, rhythm: str | None) -> ColumnElement[bool]:
+    """Readers of one of the topics; an automatic issue also waits for a monthly reader's month to be over.
+
+    One for those who want to hear at once is for them alone; what they missed of it they get with the others.
+    """
     reading = and_(Reading.subscription_id == Subscription.id, Reading.chosen, Reading.topic.in_(issue_topics))
     wants = and_(readable(now), exists().where(reading))
     if not automatic:
         return wants
+    if rhythm is not None:
+        return and_(wants, Subscription.rhythm == rhythm)
     last = Subscription.last_issue_at
     return and_(wants, or_(Subscription.rhythm != "monthly", last.is_(None), last <= now - MONTH))
 
@@ -39,7 +44,7 @@ def next_readers(session: Session, issue: Issue, now: datetime, most: int) -> Se
     An issue without a body of its own goes to those only who have something in their digest.
     """
     query = select(Subscription.id, Subscription.email, Subscription.language).order_by(Subscription.id).limit(most)
-    query = query.where(_wants(issue.topics, now, automatic=issue.automatic))
+    query = query.where(_wants(issue.topics, now, automatic=issue.automatic, rhythm=issue.rhythm))
     if issue.enlisted_after is not None:
         query = query.where(Subscription.id > issue.enlisted_after)
     if issue.digest and not issue.body_markdown.strip():
@@ -47,9 +52,10 @@ def next_readers(session: Session, issue: Issue, now: datetime, most: int) -> Se
     return session.execute(query).all()
 
 
-def anybody_has_news(session: Session, until: int, now: datetime) -> bool:
-    """Whether an automatic issue would say anything to anybody."""
-    query = select(Subscription.id).where(_wants(list(TOPICS), now, automatic=True), has_news(until, now))
+def anybody_has_news(session: Session, until: int, now: datetime, rhythm: str | None = None) -> bool:
+    """Whether an automatic issue, for all or for one rhythm, would say anything to anybody."""
+    wants = _wants(list(TOPICS), now, automatic=True, rhythm=rhythm)
+    query = select(Subscription.id).where(wants, has_news(until, now))
     return session.scalar(query.limit(1)) is not None
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.errors import Gone, NotFound
+from chassis.persons import Person, export
+from notifications.holdings import READERS
 from notifications.letterhead import Letterhead
-from notifications.models import Consent, Subscription
+from notifications.models import Subscription
 
 
 def find_subscription(session: Session, email: str) -> Subscription | None:
@@ -36,7 +38,6 @@ def get_active(session: Session, token: str, letterhead: Letterhead) -> Subscrip
     return found
 
 
-def list_proofs(session: Session, email: str) -> Sequence[Consent]:
-    """Every consent of an address, oldest first."""
-    query = select(Consent).join(Subscription).where(Subscription.email_key == email.lower())
-    return session.scalars(query.order_by(Consent.requested_at)).all()
+def export_reader(session: Session, token: str, letterhead: Letterhead) -> dict[str, Any]:
+    """All that the newsletter holds of a reader (Art. 15 and 20 GDPR); also of one who has left."""
+    return export(session, READERS, Person(get_subscription(session, token, letterhead).email))

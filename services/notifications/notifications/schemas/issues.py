@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from chassis import markdown
-from chassis.schema import Line, Mailbox, Shape, Text, page_of
+from chassis.schema import Line, Mailbox, Paging, Shape, Text, page_of
+from notifications.models.issues import STATES
 from notifications.schemas.subscriptions import SOME_TOPICS
 
 
@@ -20,6 +21,10 @@ class CreateIssue(Shape):
 
 class NamedIssue(Shape):
     issue_id = fields.UUID(required=True)
+
+
+class ListIssues(Paging):
+    state = fields.String(validate=validate.OneOf(STATES))
 
 
 class ChangeIssue(NamedIssue):
@@ -50,6 +55,7 @@ class Issue(Schema):
     topics = fields.List(fields.String(), required=True)
     digest = fields.Boolean(required=True)
     automatic = fields.Boolean(required=True)
+    rhythm = fields.String(required=True, allow_none=True)
     state = fields.String(required=True)
     pause_reason = fields.String(required=True, allow_none=True)
     scheduled_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -81,3 +87,36 @@ class Progress(Schema):
     suppressed = fields.Integer(required=True)
     skipped = fields.Integer(required=True)
     remaining = fields.Integer(required=True)
+
+
+class Reason(Schema):
+    """Why mails came to a state: a word of ours, or the code of the mail server's answer."""
+
+    state = fields.String(required=True)
+    reason = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class Figures(Progress):
+    """What came of an issue. `left` counts those it was for who have unsubscribed since it began."""
+
+    started_at = fields.AwareDateTime(required=True, allow_none=True)
+    finished_at = fields.AwareDateTime(required=True, allow_none=True)
+    per_second = fields.Float(required=True, allow_none=True)
+    languages = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    reasons = fields.List(fields.Nested(Reason), required=True)
+    left = fields.Integer(required=True)
+
+
+class Told(Schema):
+    """An issue that everybody may read: the office wrote it, and it has gone out."""
+
+    id = fields.UUID(required=True)
+    subject = fields.String(required=True)
+    body_markdown = fields.String(required=True)
+    body_html = fields.Function(lambda it: markdown.to_html(it.body_markdown), metadata={"type": "string"})
+    published_at = fields.AwareDateTime(required=True, attribute="finished_at")
+    url = fields.Function(lambda it: f"/newsletter/{it.id}", metadata={"type": "string"})
+
+
+ToldPage = page_of(Told)

@@ -29,6 +29,16 @@ class ChangePreferences(Token):
     paused_until = fields.AwareDateTime(allow_none=True)
 
 
+class ReaderExport(Schema):
+    """All that the newsletter holds of a reader: rows of each kind, as they are kept."""
+
+    subscriptions = fields.List(fields.Dict(), dump_default=[])
+    consents = fields.List(fields.Dict(), dump_default=[])
+    choices = fields.List(fields.Dict(), dump_default=[])
+    readings = fields.List(fields.Dict(), dump_default=[])
+    deliveries = fields.List(fields.Dict(), dump_default=[])
+
+
 class Preferences(Schema):
     """What a reader receives."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -32,9 +33,9 @@ class Issues(Service):
         """One issue."""
         return queries.get_issue(session, request["issue_id"])
 
-    @door(Paging, returns=schemas.IssuePage, needs="office", reads=True)
+    @door(schemas.ListIssues, returns=schemas.IssuePage, needs="office", reads=True)
     def list_issues(self, session: Session, request: Request) -> Any:
-        """All issues, newest first."""
+        """All issues, or those in one state, newest first."""
         return queries.list_issues(session, **request)
 
     @door(schemas.ChangeIssue, returns=schemas.Issue, needs="office")
@@ -58,6 +59,11 @@ class Issues(Service):
     def schedule_issue(self, session: Session, request: Request) -> Any:
         """Dispatch an issue at a time to come."""
         return issues.schedule(session, request["issue_id"], request["at"], self.now())
+
+    @door(schemas.NamedIssue, returns=schemas.Issue, needs="office")
+    def unschedule_issue(self, session: Session, request: Request) -> Any:
+        """Take an issue off the schedule: a draft again."""
+        return issues.unschedule(session, request["issue_id"])
 
     @door(schemas.NamedIssue, returns=schemas.Issue, needs="office")
     def dispatch_issue(self, session: Session, request: Request) -> Any:
@@ -84,9 +90,24 @@ class Issues(Service):
         """How far a dispatch has come."""
         return queries.get_progress(session, request["issue_id"])
 
+    @door(schemas.NamedIssue, returns=schemas.Figures, needs="office", reads=True)
+    def get_figures(self, session: Session, request: Request) -> Any:
+        """What came of an issue: how many got it and how fast, who did not and why, who has left since."""
+        return queries.get_figures(session, request["issue_id"])
+
+    @door(Paging, returns=schemas.ToldPage, reads=True)
+    def list_told_issues(self, session: Session, request: Request) -> Any:
+        """The issues that have gone out, newest first, for everybody to read."""
+        return queries.list_told(session, **request)
+
+    @door(schemas.NamedIssue, returns=schemas.Told, reads=True)
+    def get_told_issue(self, session: Session, request: Request) -> Any:
+        """One of them."""
+        return queries.get_told(session, request["issue_id"])
+
     @every(1, transaction=False)
     def keep_schedules(self) -> None:
-        """Begin the newsletter that makes itself, and the issues whose time has come."""
+        """Begin the newsletters that make themselves, and the issues whose time has come."""
         now = self.now()
         latest = self.settings.schedule.latest(now)
         with self.house.database.read() as session:
@@ -94,4 +115,5 @@ class Issues(Service):
                 return
         with self.house.database.write() as session:
             automatic.keep_schedule(session, latest, now)
+            automatic.send_at_once(session, timedelta(seconds=self.settings.collected), now)
             issues.dispatch_scheduled(session, now)

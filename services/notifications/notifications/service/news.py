@@ -1,18 +1,30 @@
-"""Hearings about what the digest mentions."""
+"""Hearings about what the digest mentions, and the door for those who read it without one."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
+from chassis.doors import door
 from chassis.inbox import hears
 from chassis.messages import Fact
 from chassis.service import Service
 from notifications import messages
 from notifications.commands import news
+from notifications.queries import news as queries
+from notifications.schemas import news as schemas
+
+Request = dict[str, Any]
 
 
 class News(Service):
     """What is new in the house, as a digest mentions it."""
+
+    @door(schemas.ListNews, returns=schemas.NewsList, reads=True)
+    def list_news(self, session: Session, request: Request) -> Any:
+        """Newsletters that have gone out, reports and new members, newest first."""
+        return queries.list_news(session, self.now(), request["limit"])
 
     @hears(messages.JobPublished)
     def note_job(self, session: Session, fact: Fact) -> None:

@@ -44,3 +44,13 @@ class Subscriptions(Service):
     def change_preferences(self, session: Session, request: Request) -> Any:
         """Change topics, rhythm, language or pause of a subscription."""
         return subscriptions.change(session, request, Letterhead.of(self.settings), self.context, self.now())
+
+    @door(Token, returns=schemas.ReaderExport, reads=True)
+    def export_subscription(self, session: Session, request: Request) -> Any:
+        """All that the newsletter holds of a subscriber, by the link from any issue (Art. 15 and 20 GDPR)."""
+        return queries.export_reader(session, request["token"], Letterhead.of(self.settings))
+
+    @door(Token, returns=Nothing)
+    def erase_subscription(self, session: Session, request: Request) -> None:
+        """Erase a subscriber with all that the newsletter holds of them (Art. 17 GDPR)."""
+        subscriptions.erase(session, request["token"], Letterhead.of(self.settings), self.now())

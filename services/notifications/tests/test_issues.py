@@ -1,0 +1,124 @@
+"""What the office does with issues, what it learns of them, and what everybody may read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from notifications import demonstration, messages, proof
+from notifications.commands import issues, ledger, news, settling, subscriptions
+from notifications.commands.settling import Outcome
+from notifications.models import Delivery, Issue, Subscription
+from notifications.models.deliveries import OPEN
+from notifications.queries import issues as queries
+from notifications.queries.news import list_news
+from notifications.queries.press import Press
+from notifications.schemas.issues import Figures
+from sqlalchemy import select
+
+from chassis.errors import Conflict, NotFound
+from services.notifications.tests.factories import LETTERHEAD, NOW, fact, issue, mails, reader, token_of
+
+ME = uuid4()
+
+
+def sent_to(session, outcomes):
+    """An issue whose mails came out as said, in the order of readers."""
+    made = issue(session)
+    issues.dispatch(session, made.id, NOW)
+    ledger.enlist(session, NOW)
+    rows = sorted(ledger.claim(session, "bulk", ME, NOW, 60), key=lambda row: row.email)
+    told = [Outcome(row.id, result, reason) for row, (result, reason) in zip(rows, outcomes, strict=True)]
+    settling.settle(session, told, ME, NOW)
+    ledger.enlist(session, NOW + timedelta(seconds=2))
+    session.flush()
+    session.expire_all()
+    return made
+
+
+def test_the_figures_say_who_got_it_why_others_did_not_and_who_left_and_name_nobody(session):
+    readers = [
+        reader(session, f"{name}@example.org", language=tongue) for name, tongue in zip("abcd", ["de"] * 4, strict=True)
+    ]
+    answers = [("sent", ""), ("sent", ""), ("failed", "550 5.1.1 <c@example.org> unknown"), ("failed", "550 no d")]
+    made = sent_to(session, answers)
+    subscriptions.unsubscribe(session, token_of(readers[0]), LETTERHEAD, NOW + timedelta(hours=1))
+    session.flush()
+    found = Figures().dump(queries.get_figures(session, made.id))
+    assert {name: found[name] for name in ("state", "recipients", "sent", "failed", "left")} == {
+        "state": "sent",
+        "recipients": 4,
+        "sent": 2,
+        "failed": 2,
+        "left": 1,
+    }
+    assert found["reasons"] == [{"state": "failed", "reason": "550", "count": 2}]
+    assert (found["languages"], found["per_second"]) == ({"de": 4}, 1.0)
+
+
+def test_an_issue_comes_off_the_schedule_and_lists_show_one_state(session):
+    made, other = issue(session), issue(session)
+    issues.schedule(session, made.id, NOW + timedelta(hours=1), NOW)
+    listed = [queries.list_issues(session, 20, None, state)["items"] for state in ("scheduled", "draft", "missed")]
+    assert listed == [[made], [other], []]
+    assert (issues.unschedule(session, made.id).state, made.scheduled_at) == ("draft", None)
+    with pytest.raises(Conflict):
+        issues.unschedule(session, made.id)
+
+
+def test_everybody_reads_what_has_gone_out_and_nothing_else(session):
+    reader(session, "a@example.org")
+    told, draft = sent_to(session, [("sent", "")]), issue(session)
+    news.note_report(session, fact(messages.ReportPublished, revision=1, report_id=str(uuid4()), title="Bericht"))
+    news.note_job(session, fact(messages.JobPublished, revision=1, valid_through="2126-01-01"))
+    session.flush()
+    found = list_news(session, NOW + timedelta(days=1), 50)["items"]
+    assert {(item["kind"], item["title"]) for item in found} == {("newsletter", told.subject), ("report", "Bericht")}
+    assert found == sorted(found, key=lambda item: item["published_at"], reverse=True)
+    assert [each.id for each in queries.list_told(session, 20, None)["items"]] == [told.id]
+    assert queries.get_told(session, told.id).subject == told.subject
+    for hidden in (draft.id, uuid4()):
+        with pytest.raises(NotFound):
+            queries.get_told(session, hidden)
+
+
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{token}{0.__class__}", "%(email)s ${x}", "{% raw %}\u2028🦩"])
+def test_what_looks_like_a_template_is_text(session, text):
+    reader(session, "a@example.org")
+    made = issue(session, subject=text, body_markdown=text)
+    news.note_job(session, fact(messages.JobPublished, revision=1, valid_through="2126-01-01", title=text))
+    issues.dispatch(session, made.id, NOW)
+    ledger.enlist(session, NOW)
+    [edition] = Press(LETTERHEAD).editions(session, mails(session, "newsletter"), NOW).values()
+    raw = b"".join((*edition.mould._literals, edition.mould._last)).replace(b"=\r\n", b"")
+    plain = text.replace("\u2028", " ").replace("🦩", "")
+    assert raw.replace(b"=7B", b"{").count(plain.encode().replace(b"=", b"=3D")) >= 4
+
+
+def test_a_tender_with_another_deadline_is_told_again_and_marked(session):
+    tender = {"tender_id": str(uuid4()), "deadline": "2026-06-01T10:00:00+00:00"}
+    who = reader(session, "a@example.org", topics=["tenders"])
+    news.note_tender(session, fact(messages.TenderPublished, revision=1, **tender))
+    for each in who.readings:
+        each.mark = 10
+    session.flush()
+    before = session.scalar(select(news.News.changed_position))
+    news.note_tender(
+        session, fact(messages.TenderChanged, revision=2, **tender | {"deadline": "2026-07-01T10:00:00+00:00"})
+    )
+    session.flush()
+    assert (before, session.scalar(select(news.News.changed_position))) == (None, 2)
+
+
+def test_the_demonstration_is_sound(session):
+    readers, made = demonstration.load(session, LETTERHEAD, NOW)
+    session.flush()
+    session.expire_all()
+    everybody = session.scalars(select(Subscription)).all()
+    assert (len(everybody), len(session.scalars(select(Issue)).all())) == (readers, made)
+    assert {each.status for each in everybody} == {"active", "ended"}
+    assert all("stimmt mit dem folgenden Wortlaut überein" in proof.written(each, "de", NOW) for each in everybody)
+    assert session.scalars(select(Delivery).where(Delivery.state.in_(OPEN))).all() == []
+    assert {each.state for each in session.scalars(select(Issue))} == {"sent", "scheduled", "draft"}
+    assert not ledger.has_work(session, "bulk", NOW + timedelta(days=1))
