@@ -78,6 +78,18 @@ async def get_archived(call: Call, id: str) -> Any:
     return await call(issue_id=id)
 
 
+@api.get("/newsletter/wordings", calls="notifications.list_consent_wordings", needs="anyone")
+async def list_consent_wordings(call: Call) -> Any:
+    """What a subscriber agrees to, word for word, in each language."""
+    return await call()
+
+
+@api.get("/newsletter/readership", calls="notifications.get_readership", needs="office")
+async def get_readership(call: Call) -> Any:
+    """How many read the newsletter, by topic, rhythm and language."""
+    return await call()
+
+
 @api.get("/newsletter/issues", calls="notifications.list_issues", needs="office")
 async def list_issues(call: Call) -> Any:
     """The newsletter's issues."""

@@ -7,6 +7,7 @@ from notifications import proof
 from notifications.commands import subscriptions
 from notifications.commands.mails import queue
 from notifications.models import Consent, Delivery, Subscription, Suppression
+from notifications.queries.readers import readership
 from notifications.queries.subscriptions import export_reader, find_subscription, get_active
 from notifications.retention import RULES
 from notifications.wordings import WORDINGS, digest_of
@@ -136,6 +137,25 @@ def test_a_pause_lies_ahead_and_not_too_far(session):
         change = {"token": token_of(made), "paused_until": wanted}
         assert subscriptions.change(session, change, LETTERHEAD, CONTEXT, NOW).paused_until == wanted
     assert [choice.paused_until for choice in made.choices] == [until, None]
+
+
+def test_the_readership_is_numbers(session):
+    reader(session, "a@example.org", topics=["jobs"], language="en")
+    asleep = reader(session, "b@example.org", rhythm="monthly")
+    asleep.paused_until = NOW + timedelta(days=1)
+    ask(session, "c@example.org")
+    session.add(Suppression(address_hash=LETTERHEAD.blinded("a@example.org"), reason="550", since=NOW))
+    session.flush()
+    assert readership(session, NOW) == {
+        "active": 2,
+        "reached": 0,
+        "paused": 1,
+        "unconfirmed": 1,
+        "topics": {"jobs": 2, "news": 1, "events": 1, "tenders": 1},
+        "rhythms": {"weekly": 1, "monthly": 1},
+        "languages": {"de": 1, "en": 1},
+    }
+    assert readership(session, NOW + timedelta(days=2))["reached"] == 1
 
 
 @pytest.mark.parametrize(("language", "said"), [("de", "stimmt mit dem"), ("en", "agrees with")])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from notifications.models import Issue, Reading, Subscription, Suppression
@@ -69,6 +70,26 @@ def marks(session: Session, readers: set[UUID]) -> dict[UUID, tuple[tuple[str, i
     return found
 
 
-def count_readers(session: Session) -> int:
-    """How many subscriptions are active."""
-    return session.scalar(select(func.count()).where(Subscription.status == "active")) or 0
+def readership(session: Session, now: datetime) -> dict[str, Any]:
+    """How many read the newsletter, and what of it; numbers alone."""
+    active, asleep = Subscription.status == "active", Subscription.paused_until > now
+    chosen = select(Reading.topic, func.count()).join(Subscription, Subscription.id == Reading.subscription_id)
+    return {
+        "active": _count(session, active),
+        "reached": _count(session, readable(now)),
+        "paused": _count(session, and_(active, asleep)),
+        "unconfirmed": _count(session, Subscription.status == "pending"),
+        "topics": _numbers(session, chosen.where(active, Reading.chosen).group_by(Reading.topic)),
+        **{
+            name: _numbers(session, select(column, func.count()).where(active).group_by(column))
+            for name, column in (("rhythms", Subscription.rhythm), ("languages", Subscription.language))
+        },
+    }
+
+
+def _count(session: Session, those: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Subscription).where(those)) or 0
+
+
+def _numbers(session: Session, query: Select[str, int]) -> dict[str, int]:
+    return {name: count for name, count in session.execute(query)}  # noqa: C416 - rows are not pairs to mypy

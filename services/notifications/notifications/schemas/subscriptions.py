@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from chassis.schema import Link, Mailbox, Shape, Token
 from notifications.models.subscriptions import LANGUAGES, RHYTHMS, TOPICS
+from notifications.wordings import digest_of
 
 SOME_TOPICS = validate.And(validate.Length(1, len(TOPICS)), validate.ContainsOnly(TOPICS))
 
@@ -48,3 +49,27 @@ class Preferences(Schema):
     language = fields.String(required=True)
     paused_until = fields.AwareDateTime(required=True, allow_none=True)
     revision = fields.Integer(required=True)
+
+
+class Readership(Schema):
+    """How many read the newsletter. `reached` are those active ones who neither pause nor cannot be reached."""
+
+    active = fields.Integer(required=True)
+    reached = fields.Integer(required=True)
+    paused = fields.Integer(required=True)
+    unconfirmed = fields.Integer(required=True)
+    topics = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    rhythms = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    languages = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+class Wording(Schema):
+    """What a subscriber agrees to, word for word, and its hash as the proof of consent has it."""
+
+    language = fields.String(required=True)
+    text = fields.String(required=True)
+    sha256 = fields.Function(lambda it: digest_of(it["text"]), metadata={"type": "string"})
+
+
+class Wordings(Schema):
+    items = fields.List(fields.Nested(Wording), required=True)

@@ -12,7 +12,9 @@ from chassis.service import Service
 from notifications.commands import subscriptions
 from notifications.letterhead import Letterhead
 from notifications.queries import subscriptions as queries
+from notifications.queries.readers import readership
 from notifications.schemas import subscriptions as schemas
+from notifications.wordings import WORDINGS
 
 Request = dict[str, Any]
 
@@ -54,3 +56,13 @@ class Subscriptions(Service):
     def erase_subscription(self, session: Session, request: Request) -> None:
         """Erase a subscriber with all that the newsletter holds of them (Art. 17 GDPR)."""
         subscriptions.erase(session, request["token"], Letterhead.of(self.settings), self.now())
+
+    @door(Nothing, returns=schemas.Wordings, reads=True)
+    def list_consent_wordings(self, _session: Session, _request: Request) -> Any:
+        """What a subscriber agrees to, word for word, for whoever shows a form."""
+        return {"items": [{"language": language, "text": text} for language, text in WORDINGS.items()]}
+
+    @door(Nothing, returns=schemas.Readership, needs="office", reads=True)
+    def get_readership(self, session: Session, _request: Request) -> Any:
+        """How many read the newsletter, by topic, rhythm and language."""
+        return readership(session, self.now())
