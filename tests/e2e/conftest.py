@@ -29,6 +29,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         clean
         | {"ITMV_HOME": str(home), "ITMV_HTTP": f"127.0.0.1:{free_port()}"}
         | {name: str(port) for name, port in ports.items()}
+        | {"ITMV_NEWSLETTER_COLLECT": "1"}  # so that what goes out by itself does so before a test looks
         | more
     )
 

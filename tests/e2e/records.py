@@ -52,11 +52,14 @@ def settled(home: Path) -> Records:
 
 
 def _under_way(home: Path) -> int:
-    """Facts not told and mails not handed over."""
+    """Facts not told, newsletters about to go to those who want to hear at once, and mails not handed over."""
     told = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
     mailed = "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'claimed')"
+    newsletters = (
+        "SELECT count(*) FROM issues WHERE state = 'dispatching' OR state = 'scheduled' AND rhythm = 'instant'"
+    )
     facts = sum(_count(path, told) for path in home.glob("*.sqlite3"))
-    return facts + _count(home / "notifications.sqlite3", mailed)
+    return facts + sum(_count(home / "notifications.sqlite3", query) for query in (mailed, newsletters))
 
 
 def _count(path: Path, query: str) -> int:

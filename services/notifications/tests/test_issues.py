@@ -9,9 +9,10 @@ import pytest
 from notifications import demonstration, messages, proof
 from notifications.commands import issues, ledger, news, settling, subscriptions
 from notifications.commands.settling import Outcome
-from notifications.models import Delivery, Issue, Subscription
+from notifications.models import Delivery, Issue, News, Subscription
 from notifications.models.deliveries import OPEN
 from notifications.queries import issues as queries
+from notifications.queries.digest import digest
 from notifications.queries.news import list_news
 from notifications.queries.press import Press
 from notifications.schemas.issues import Figures
@@ -20,7 +21,7 @@ from sqlalchemy import select
 from chassis.errors import Conflict, NotFound
 from services.notifications.tests.factories import LETTERHEAD, NOW, fact, issue, mails, reader, token_of
 
-ME = uuid4()
+ME, ID = uuid4(), str(uuid4())
 
 
 def sent_to(session, outcomes):
@@ -97,18 +98,18 @@ def test_what_looks_like_a_template_is_text(session, text):
 
 
 def test_a_tender_with_another_deadline_is_told_again_and_marked(session):
-    tender = {"tender_id": str(uuid4()), "deadline": "2026-06-01T10:00:00+00:00"}
-    who = reader(session, "a@example.org", topics=["tenders"])
-    news.note_tender(session, fact(messages.TenderPublished, revision=1, **tender))
-    for each in who.readings:
-        each.mark = 10
-    session.flush()
-    before = session.scalar(select(news.News.changed_position))
-    news.note_tender(
-        session, fact(messages.TenderChanged, revision=2, **tender | {"deadline": "2026-07-01T10:00:00+00:00"})
-    )
-    session.flush()
-    assert (before, session.scalar(select(news.News.changed_position))) == (None, 2)
+    def tender(message, revision, month):
+        return fact(message, revision=revision, tender_id=ID, deadline=f"2026-{month:02}-01T10:00:00+00:00")
+
+    reader(session, "a@example.org", topics=["tenders"])
+    news.note_tender(session, tender(messages.TenderPublished, 1, 6))
+    news.note_tender(session, tender(messages.TenderChanged, 2, 6))
+    [row] = session.scalars(select(News))
+    assert row.changed_position is None, "nothing that a reader would have to know"
+    news.note_tender(session, tender(messages.TenderChanged, 3, 7))
+    assert row.changed_position == 3
+    [section] = digest(session, {"tenders": 2}, 3, NOW)
+    assert [entry.changed for entry in section.entries] == [True]
 
 
 def test_the_demonstration_is_sound(session):

@@ -166,7 +166,8 @@ def test_the_proof_for_a_court_says_all_that_is_on_record(session, language, sai
     subscriptions.change(session, change, LETTERHEAD, CONTEXT, NOW + timedelta(days=3))
     subscriptions.unsubscribe(session, token_of(made), LETTERHEAD, NOW + timedelta(days=9))
     session.expire_all()
-    written = proof.written(find_subscription(session, "ANNA@example.org"), language, NOW + timedelta(days=20))
+    assert find_subscription(session, "ANNA@example.org") is made
+    written = proof.written(made, language, NOW + timedelta(days=20))
     told = (consent.message_id, consent.wording_hash, consent.form_url, "Anna@example.org", "tenders · monthly", said)
     days = ("2026-03-02 08:15:00", "2026-03-05", "2026-03-11", "2026-03-22")
     assert [each for each in (*told, *days) if each not in written] == []
@@ -178,8 +179,7 @@ def test_the_proof_for_a_court_says_all_that_is_on_record(session, language, sai
 def test_a_reader_erases_what_the_newsletter_knows_and_nothing_else(session):
     made, other = reader(session, "Weg@example.org"), reader(session, "bleibt@example.org")
     session.add(Suppression(address_hash=LETTERHEAD.blinded("weg@example.org"), reason="550", since=NOW))
-    about = {"email": "weg@example.org", "language": "de", "data": {}, "now": NOW}
-    queue(session, "sign_in_link_requested", "fact:1", **about)
+    queue(session, "sign_in_link_requested", "fact:1", email="weg@example.org", language="de", data={}, now=NOW)
     subscriptions.change(session, {"token": token_of(made), "rhythm": "monthly"}, LETTERHEAD, CONTEXT, NOW)
     session.flush()
     found = export_reader(session, token_of(made), LETTERHEAD)
