@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from gateway import progress
 from gateway.answering import dumped
@@ -31,6 +32,12 @@ async def confirm_subscription(call: Call) -> Any:
 async def unsubscribe(call: Call, token: str) -> Any:
     """Unsubscribe with one click (RFC 8058); the second time as well."""
     return await call(token=token)
+
+
+@api.get("/newsletter/unsubscribe/{token}", needs="anyone", status=303)
+async def show_unsubscribing(call: Call, token: str) -> Any:  # noqa: ARG001 - what every route takes
+    """For mail programs that open the address of one click as a page: the page whose button unsubscribes."""
+    return RedirectResponse(f"/unsubscribe/{quote(token, safe='')}", 303)
 
 
 @api.get(READER, calls="notifications.get_preferences", needs="anyone")
