@@ -1,0 +1,22 @@
+"""The words of the newsletter itself, in German."""
+
+from __future__ import annotations
+
+from notifications.mail.wording import NewsletterWords
+
+NEWSLETTER = NewsletterWords(
+    subject="Neues aus der IT-Initiative Mecklenburg-Vorpommern",
+    headings={
+        "event": "Termine",
+        "job": "Stellen",
+        "tender": "Ausschreibungen",
+        "member": "Neue Mitglieder",
+        "report": "Berichte der Arbeitsgruppen",
+    },
+    changed="geändert",
+    more="und {count} weitere",
+    reason="Sie erhalten diesen Newsletter an {email}, weil Sie ihn bestellt und die Bestellung bestätigt haben.",
+    preferences="Themen und Häufigkeit ändern",
+    unsubscribe="Newsletter abbestellen",
+    test="Test: ",
+)
