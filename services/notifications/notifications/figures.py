@@ -13,6 +13,7 @@ from notifications.models.deliveries import OPEN
 
 MAILS = Counter("mails_total", "Mails handed over or not, by what became of them", ["kind", "result"])
 AWAY = Counter("mail_server_away_total", "Times the mail server could not be reached")
+REPORTS = Counter("mail_reports_total", "Reports of mails that came back, by what they were", ["kind"])
 REMAINING = Gauge("newsletter_remaining", "Newsletters in the ledger that are not handed over yet")
 MISSED = Gauge("newsletter_missed", "Issues whose time passed unused, and that wait for the office")
 

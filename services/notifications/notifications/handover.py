@@ -39,7 +39,7 @@ class Handover:
             log.error("mail cannot be written", extra={"delivery": str(row.id), "fault": fault})  # noqa: TRY400 - no content in logs
             return Outcome(row.id, "failed", f"unwritable: {fault}")
         try:
-            self.server.send(self.letterhead.address, row.email, mail)
+            self.server.send(self.letterhead.return_path(row.id), row.email, mail)
         except Refused as refused:
             return self._refused(row, refused, now)
         except (Lost, Doubtful) as broken:
@@ -66,7 +66,7 @@ class Handover:
         if not refused.for_good:
             return self._again(row, str(refused), now, doubtful=False)
         undeliverable = self.letterhead.blinded(row.email) if refused.no_such_mailbox else None
-        return Outcome(row.id, "failed", str(refused), undeliverable=undeliverable)
+        return Outcome(row.id, "failed", str(refused), undeliverable=undeliverable, code=str(refused.code))
 
     def _again(self, row: Delivery, reason: str, now: datetime, *, doubtful: bool) -> Outcome:
         """Later, each time after a longer delay, until the delays are used up."""

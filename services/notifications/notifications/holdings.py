@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, select
 
 from chassis.persons import Holding, Person
-from notifications.models import Choice, Consent, Delivery, Reading, Subscription
+from notifications.models import Bounce, Choice, Consent, Delivery, Reading, Subscription
 
 ANSWERS = ("subscription_requested", "subscription_known")  # the mails that a sign-up can cause
 
@@ -17,6 +17,12 @@ def _subscribed(who: Person) -> ColumnElement[bool]:
 
 
 HOLDINGS = (
+    Holding(
+        "bounces",
+        Bounce,
+        lambda who: Bounce.delivery_id.in_(select(Delivery.id).where(who.has_address(Delivery.email))),
+        hides=("address_hash",),
+    ),
     Holding(
         "deliveries",
         Delivery,
@@ -47,14 +53,17 @@ HOLDINGS = (
     Holding("subscriptions", Subscription, _subscribed, hides=("email_key", "address_hash")),
 )
 
+
+def _newsletters(who: Person) -> ColumnElement[bool]:
+    return who.has_address(Delivery.email) & Delivery.kind.in_(("newsletter", *ANSWERS))
+
+
+_OF_READERS = {
+    "bounces": lambda who: Bounce.delivery_id.in_(select(Delivery.id).where(_newsletters(who))),
+    "deliveries": _newsletters,
+}
 # What the newsletter alone holds of a reader: whoever has the link in one learns nothing of other mails.
-READERS = (
-    replace(
-        HOLDINGS[0],
-        theirs=lambda who: who.has_address(Delivery.email) & Delivery.kind.in_(("newsletter", *ANSWERS)),
-    ),
-    *HOLDINGS[1:],
-)
+READERS = tuple(replace(each, theirs=_OF_READERS.get(each.name, each.theirs)) for each in HOLDINGS)
 
 IMPERSONAL = {
     "issues": "what the office writes to all",

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.tokens import Tokens
+from notifications import references
 
 ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\@]+@[^\s<>,;:\"()\[\]\\@]+\Z")
 CONFIRM_SECONDS = 7 * 24 * 3600
@@ -25,7 +26,10 @@ def sender(text: str) -> str:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The sender of all mails. `key` signs the links in them and blinds suppressed addresses."""
+    """The sender of all mails. `key` signs the links in them and blinds suppressed addresses.
+
+    `bounce_address` is where reports come to of mails that cannot be delivered; empty, they go to the sender.
+    """
 
     name: str
     address: str
@@ -33,12 +37,14 @@ class Letterhead:
     base_url: str
     imprint: str
     key: str
+    bounce_address: str = ""
 
     @classmethod
     def of(cls, settings: Any) -> Letterhead:
         """The letterhead that the settings describe."""
         name, address = parseaddr(settings.mail_from)
-        return cls(name, address, settings.reply_to, settings.base_url, settings.imprint, settings.secret_key)
+        where = (settings.reply_to, settings.base_url, settings.imprint, settings.secret_key)
+        return cls(name, address, *where, settings.bounce_address)
 
     @property
     def domain(self) -> str:
@@ -48,6 +54,21 @@ class Letterhead:
     def message_id(self, delivery_id: UUID) -> str:
         """The Message-ID of a delivery, the same however often it is handed over."""
         return f"<{delivery_id}@{self.domain}>"
+
+    def return_path(self, delivery_id: UUID) -> str:
+        """The envelope's sender, which tells reports of a mail apart and proves them: `bounces+<reference>@domain`."""
+        local, _, domain = self.bounce_address.rpartition("@")
+        return f"{local}+{references.sign(self.key, 'bounce', delivery_id)}@{domain}" if local else self.address
+
+    def takes_reports(self, address: str) -> bool:
+        """Whether an address is the one that reports come to, or a return path of ours."""
+        return address.lower() == self.bounce_address.lower() != "" or self.returned(address) is not None
+
+    def returned(self, text: str) -> UUID | None:
+        """The mail whose return path stands in a text; None for one that we have not signed."""
+        local, _, domain = (re.escape(part) for part in self.bounce_address.rpartition("@"))
+        found = re.search(rf"(?i)\b{local}\+([a-z2-7]{{{references.LENGTH}}})@{domain}(?![\w.-])", text)
+        return references.read(self.key, "bounce", found[1]) if found and local else None
 
     def link(self, page: str, token: str) -> str:
         """A page of the portal, such as `confirm/subscription`."""

@@ -10,7 +10,7 @@ from chassis.retention import Rule
 from notifications.commands.mails import KEEP
 from notifications.commands.subscriptions import UNCONFIRMED
 from notifications.holdings import ANSWERS
-from notifications.models import Consent, Delivery, Subscription
+from notifications.models import Bounce, Consent, Delivery, Subscription
 
 RULES = (
     Rule(
@@ -52,5 +52,12 @@ RULES = (
         KEEP,
         "whoever got one may ask why",
         only=(Delivery.lane == "single") & Delivery.settled_at.is_not(None),
+    ),
+    Rule(
+        "reports of mails that came back",
+        Bounce,
+        Bounce.reported_at,
+        KEEP,
+        "they say why an address is suppressed, and count for 30 days",
     ),
 )

@@ -7,7 +7,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from chassis.settings import ServiceSettings, database_url, integer, seconds, setting
-from notifications.letterhead import sender
+from notifications.letterhead import ADDRESS, sender
 from notifications.schedule import Schedule
 
 IMPRINT = "IT-Initiative Mecklenburg-Vorpommern e.V.|vertreten durch den Vorstand"
@@ -19,6 +19,22 @@ def smtp_uri(text: str) -> str:
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ValueError("must be a URL beginning with smtp:// or smtps://")
     _ = parts.port  # raises ValueError without showing the password
+    return text
+
+
+def bounce_address(text: str) -> str:
+    """An address whose local part leaves room for a reference (RFC 5321, section 4.5.3.1.1: 64 octets)."""
+    if text and (not ADDRESS.match(text) or not text.isascii() or len(text.rpartition("@")[0]) > 23):
+        raise ValueError("must be an address such as bounces@example.org, with 23 characters or less before the @")
+    return text
+
+
+def bounce_source(text: str) -> str:
+    """Where reports arrive; raises ValueError for what is no such place."""
+    parts = urlsplit(text)
+    listens = parts.scheme in ("smtp", "lmtp") and parts.hostname and parts.port
+    if text and not listens and not (parts.scheme in ("maildir", "mbox") and parts.path):
+        raise ValueError("must be smtp://host:port, lmtp://host:port, maildir:///folder or mbox:///file")
     return text
 
 
@@ -65,6 +81,18 @@ class Settings(ServiceSettings):
         "",
         parse=lambda text: sender(text) if text else "",
         doc="where answers go; empty: the sender",
+    )
+    bounce_address: str = setting(
+        "ITMV_BOUNCE_ADDRESS",
+        "",
+        parse=bounce_address,
+        doc="return path of mails, with a signed reference behind a +, so that bounces prove themselves; empty: none",
+    )
+    bounce_source: str = setting(
+        "ITMV_BOUNCES",
+        "",
+        parse=bounce_source,
+        doc="where bounces arrive: smtp:// or lmtp://host:port to listen at, maildir:///folder or mbox:///file to read",
     )
     imprint: str = setting(
         "ITMV_IMPRINT",

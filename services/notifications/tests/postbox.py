@@ -19,6 +19,7 @@ class Postbox:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
+        self.senders: dict[str, str] = {}  # of the last mail to each address
         self.moods: dict[str, list[str]] = {}
         self.on_mail: Any = None
         self.lock = threading.Lock()
@@ -52,6 +53,7 @@ class Postbox:
         for address in envelope.rcpt_tos:
             with self.lock:
                 self.taken.append((address, envelope.original_content))
+                self.senders[address] = envelope.mail_from
             if self.on_mail:
                 self.on_mail(address)
         if getattr(envelope, "mood", "") == "swallow":

@@ -76,7 +76,7 @@ def test_nobody_gets_an_issue_who_left_pauses_or_cannot_be_reached(session):
     subscriptions.unsubscribe(session, token_of(left), LETTERHEAD, NOW)
     pause = {"token": token_of(pausing), "paused_until": NOW + timedelta(days=3)}
     subscriptions.change(session, pause, LETTERHEAD, CONTEXT, NOW)
-    session.add(Suppression(address_hash=dead.address_hash, reason="550", since=NOW))
+    session.add(Suppression(address_hash=dead.address_hash, reason="refused", since=NOW))
     begin(session)
     assert [m.subscription_id for m in mails(session, "newsletter")] == [kept.id]
 

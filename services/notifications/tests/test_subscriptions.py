@@ -215,6 +215,6 @@ def test_requests_nobody_confirmed_are_forgotten_after_seven_days(session):
 
 
 def test_confirming_lifts_a_suppression(session):
-    session.add(Suppression(address_hash=LETTERHEAD.blinded("back@example.org"), reason="550", since=NOW))
+    session.add(Suppression(address_hash=LETTERHEAD.blinded("back@example.org"), reason="refused", since=NOW))
     reader(session, "Back@example.org")
     assert not list(session.scalars(select(Suppression)))

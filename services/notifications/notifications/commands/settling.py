@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import and_, case, exists, select, update
 from sqlalchemy.orm import Session
 
-from chassis.db import insert_new
+from notifications.commands import suppressions
 from notifications.commands.issues import failures
-from notifications.models import Delivery, Issue, Reading, Subscription, Suppression
+from notifications.models import Delivery, Issue, Reading, Subscription
 from notifications.queries.issues import states
 
 MOST_FAILURES = 0.05  # of the mails tried, once there were
@@ -28,7 +28,7 @@ class Outcome:
 
     `result` is sent, failed, ambiguous, skipped, released (it was not tried), later (refused for now) or doubtful
     (the connection was lost when the mail server had it). `undeliverable` is the hash of an address that does not
-    exist; `policy` means that the server objects to us, not to the reader.
+    exist, `code` the answer's; `policy` means that the server objects to us, not to the reader.
     """
 
     delivery_id: UUID
@@ -36,6 +36,7 @@ class Outcome:
     reason: str = ""
     due_at: datetime | None = None
     undeliverable: str | None = None
+    code: str = ""
     policy: bool = False
 
 
@@ -49,8 +50,7 @@ def settle(session: Session, outcomes: Sequence[Outcome], holder: UUID, now: dat
         mine = and_(Delivery.id == outcome.delivery_id, Delivery.claimed_by == holder)
         session.execute(update(Delivery).where(mine).values(_changes(outcome, now)), execution_options=UNSYNCED)
         if outcome.undeliverable:
-            row = {"address_hash": outcome.undeliverable, "reason": outcome.reason, "since": now}
-            insert_new(session, Suppression.__table__, **row)  # type: ignore[arg-type]
+            suppressions.suppress(session, outcome.undeliverable, "refused", outcome.code, now)
     if trouble:
         _drop_cancelled(session, [each.delivery_id for each in trouble], now)
     if any(each.result == "failed" or each.policy for each in trouble):

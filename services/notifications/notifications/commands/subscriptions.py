@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from chassis.context import Context
 from chassis.errors import Gone, field_error
 from chassis.persons import Person, erase_rows
-from notifications.commands import mails
+from notifications.commands import mails, suppressions
 from notifications.holdings import ANSWERS, READERS
 from notifications.letterhead import CONFIRM_SECONDS, Letterhead
-from notifications.models import Consent, Delivery, Subscription, Suppression
+from notifications.models import Consent, Delivery, Subscription
 from notifications.models.deliveries import OPEN
 from notifications.queries.subscriptions import find_subscription, get_active, get_subscription
 from notifications.wordings import WORDINGS, digest_of
@@ -85,16 +85,20 @@ def confirm(session: Session, token: str, letterhead: Letterhead, now: datetime)
     subscription = session.get_one(Subscription, consent.subscription_id, with_for_update={"of": Subscription})
     if consent.confirmed_at is None:
         subscription.activate(consent, now)
-        session.execute(delete(Suppression).where(Suppression.address_hash == subscription.address_hash))
+        suppressions.forget(session, subscription.address_hash)
     return subscription
 
 
 def unsubscribe(session: Session, token: str, letterhead: Letterhead, now: datetime) -> None:
     """No newsletter any more, beginning with every mail that is not handed over yet. The second time as well."""
-    subscription = get_subscription(session, token, letterhead)
+    leave(session, get_subscription(session, token, letterhead), "unsubscribed", now)
+
+
+def leave(session: Session, subscription: Subscription, reason: str, now: datetime) -> None:
+    """End a subscription, and withhold what waits for its reader; nothing if it had ended before."""
     if subscription.end(now):
         session.flush()
-        _withhold(session, subscription, "unsubscribed", now)
+        _withhold(session, subscription, reason, now)
 
 
 def change(

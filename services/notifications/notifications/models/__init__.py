@@ -1,12 +1,14 @@
 """The tables of the notifications service, one subject a file."""
 
-from notifications.models.deliveries import Delivery, Suppression
+from notifications.models.deliveries import Delivery
 from notifications.models.issues import Issue, Slot
 from notifications.models.news import Counter, News
 from notifications.models.subscriptions import Base, Choice, Consent, Reading, Subscription
+from notifications.models.suppressions import Bounce, Suppression
 
 __all__ = [
     "Base",
+    "Bounce",
     "Choice",
     "Consent",
     "Counter",

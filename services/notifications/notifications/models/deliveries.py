@@ -60,13 +60,3 @@ class Delivery(Base):
     claimed_by: Mapped[UUID | None]
     claimed_until: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
-
-
-class Suppression(Base):
-    """An address that cannot be reached, as a keyed hash: no newsletter goes there until its owner confirms anew."""
-
-    __tablename__ = "suppressions"
-
-    address_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    reason: Mapped[str] = mapped_column(String(200))
-    since: Mapped[datetime]

@@ -8,6 +8,7 @@ from notifications.retention import RULES
 from notifications.service.accounts import Accounts
 from notifications.service.alerts import Alerts
 from notifications.service.applications import Applications
+from notifications.service.bounces import Bounces
 from notifications.service.experts import Experts
 from notifications.service.issues import Issues
 from notifications.service.news import News
@@ -15,12 +16,15 @@ from notifications.service.posters import Posters
 from notifications.service.privacy import Privacy
 from notifications.service.registrations import Registrations
 from notifications.service.subscriptions import Subscriptions
+from notifications.service.suppressions import Suppressions
 
 
 class Notifications(
     Trail,
     Subscriptions,
     Issues,
+    Bounces,
+    Suppressions,
     Privacy,
     Applications,
     Accounts,

@@ -1,0 +1,1 @@
+"""What comes back: reports of mails that could not be delivered, and complaints."""
