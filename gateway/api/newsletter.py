@@ -97,6 +97,12 @@ async def get_readership(call: Call) -> Any:
     return await call()
 
 
+@api.get("/mails/why/{token}", calls="notifications.explain_mail", needs="anyone")
+async def explain_mail(call: Call, token: str) -> Any:
+    """Why somebody got a mail, and what it rests on, by the link in its foot."""
+    return await call(token=token)
+
+
 @api.get("/newsletter/issues", calls="notifications.list_issues", needs="office")
 async def list_issues(call: Call) -> Any:
     """The newsletter's issues."""

@@ -75,3 +75,9 @@ def _morning_of(day: str) -> str | None:
         return datetime.combine(date.fromisoformat(day), time(), LOCAL).isoformat() if day else None
     except ValueError:
         raise field_error("/paused_until", "Not a valid date.") from None
+
+
+@portal.get("/why/{token}", calls="notifications.explain_mail", **HTML)
+async def explain_mail(call: Call, token: str) -> Response:
+    """Why somebody got a mail, from the link in its foot."""
+    return page(call, "why.html", mail=await call.ask("notifications.explain_mail", token=token))

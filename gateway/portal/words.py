@@ -35,6 +35,12 @@ ORGANISATIONS = {
     "public_body": "Öffentliche Einrichtung",
 }
 PARTNERS = {**ORGANISATIONS, "network": "Netzwerk", "media": "Medium"}
+MAIL_BASES = {
+    "consent": "Ihrer Einwilligung in den Newsletter",
+    "search": "Ihrer gespeicherten und bestätigten Suche",
+    "fact": "einem Vorgang, der Sie betrifft",
+    "request": "einer Anfrage mit Ihrer Adresse",
+}
 GROUPS = {"permanent": "ständig", "temporary": "auf Zeit"}
 GROUP_STATES = {"open": "laufend", "closed": "beendet"}
 REPORTS = {"draft": "Entwurf", "withdrawn": "zurückgezogen"}

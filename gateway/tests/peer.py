@@ -21,6 +21,16 @@ GROUP, REPORT, PARTNER = (DATA[name] for name in ("group", "report", "partner"))
 ACCOUNT = {"id": ID, "email": "m@example.org", "name": "M", "roles": ["member"], "organisation": None}
 SESSION = {"device": "a-device", "token": "member-token", "expires_at": "2036-01-01T00:00:00+00:00", "account": ACCOUNT}
 PREFERENCES = {"email": "r@example.org", "topics": ["jobs"], "rhythm": "weekly", "language": "de", "paused_until": None}
+WHY = {
+    "kind": "newsletter", "email": "r@example.org", "message_id": "<1@itmv.example>", "basis": "consent",
+    "because": "Sie erhalten diesen Newsletter, weil <Sie> ihn bestellt haben.", "state": "sent",
+    "created_at": "2026-03-02T08:15:00+00:00", "settled_at": None,
+    "fact_id": ID, "topic": "x.y.v1", "issue_subject": "Frühling", "preferences_token": "good",
+    "consent": {
+        "wording": "Ich möchte.", "wording_hash": "0", "form_url": "https://itmv.example", "topics": ["jobs"],
+        "requested_at": "2026-01-02T08:15:00+00:00", "confirmed_at": "2026-01-02T08:16:00+00:00", "withdrawn_at": None,
+    },
+}  # fmt: skip
 closed: set[str] = set()
 
 
@@ -210,6 +220,7 @@ DOORS = {
     "notifications.export_subscription": by_token({"subscriptions": [{"email": "r@example.org"}]}),
     "notifications.list_told_issues": page(ISSUE), "notifications.get_told_issue": get(ISSUE, "issue"),
     "notifications.list_news": fixed({"items": [NEWS]}), "notifications.get_progress": progress,
+    "notifications.explain_mail": by_token(WHY),
     "members.list_audit": trail("members", 1, 4, 7), "jobs.list_audit": trail("jobs", 2, 5),
     "events.list_audit": trail("events", 4, 6), "notifications.list_audit": trail("notifications"),
     "notifications.list_issues": raising("TooManyRequests", "too_many_requests", {"retry_after": 900}),

@@ -34,6 +34,7 @@ PAGES = [
     "/impressum",
     "/datenschutz",
     "/api/v1/docs",
+    "/why/good",
 ]
 LINKS = {
     "/confirm/application/good": "members.confirm_application",
@@ -92,6 +93,15 @@ def test_the_language_can_be_chosen_by_hand_and_stays(client):
 def test_what_others_wrote_is_shown_as_text(client):
     assert "Digitalisierung &lt;im&gt; Maschinenbau" in client.get("/").text
     assert "Müller &amp; Söhne &#34;IT&#34;" in client.get(f"/members/{ID}").text
+
+
+def test_who_asks_why_a_mail_came_is_told_and_it_is_kept_nowhere(client):
+    answer = client.get("/why/good")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "weil &lt;Sie&gt; ihn bestellt haben" in answer.text
+    assert "Ich möchte." in answer.text
+    assert 'href="/preferences/good"' in answer.text
+    assert client.get("/why/wrong").status_code == 422
 
 
 @pytest.mark.parametrize("path", LINKS)

@@ -49,8 +49,9 @@ class Handover:
     def _write(self, row: Delivery, edition: Edition | None, now: datetime) -> bytes:
         message_id = self.letterhead.message_id(row.id)
         if edition is not None:
-            return edition.pour(Reader(row.email, self._token(row), message_id), now)
-        occasion = triggered.Occasion(row.kind, row.language, row.email, row.name, row.data, message_id)
+            return edition.pour(Reader(row.email, self._token(row), message_id, self.letterhead.why(row.id)), now)
+        whose = (row.kind, row.language, row.email, row.name, row.data, message_id)
+        occasion = triggered.Occasion(*whose, self.letterhead.why(row.id))
         return triggered.write(self.letterhead, occasion, now)
 
     def _token(self, row: Delivery) -> str:

@@ -29,7 +29,7 @@ HOLDINGS = (
         lambda who: who.has_address(Delivery.email),
         hides=("data", "claimed_by", "claimed_until"),
         keeps=(
-            *("kind", "cause", "lane", "issue_id", "language", "state", "doubtful", "attempts"),
+            *("kind", "cause", "topic", "lane", "issue_id", "language", "state", "doubtful", "attempts"),
             *("created_at", "due_at", "expires_at", "settled_at"),
         ),
         instead={"data": {}},

@@ -64,6 +64,14 @@ class Letterhead:
         """Whether an address is the one that reports come to, or a return path of ours."""
         return address.lower() == self.bounce_address.lower() != "" or self.returned(address) is not None
 
+    def why(self, delivery_id: UUID) -> str:
+        """What opens the page that says why somebody got a mail."""
+        return references.sign(self.key, "why", delivery_id)
+
+    def asked_why(self, reference: str) -> UUID | None:
+        """The mail that a reader asks about; None for what we have not signed."""
+        return references.read(self.key, "why", reference)
+
     def returned(self, text: str) -> UUID | None:
         """The mail whose return path stands in a text; None for one that we have not signed."""
         local, _, domain = (re.escape(part) for part in self.bounce_address.rpartition("@"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import click
 from rich.progress import Progress
@@ -15,10 +16,11 @@ from chassis.operator import opened
 from notifications import demonstration, proof
 from notifications.commands import automatic
 from notifications.letterhead import Letterhead
-from notifications.models import Issue
+from notifications.models import Delivery, Issue
 from notifications.models.subscriptions import LANGUAGES
 from notifications.queries.issues import get_progress, is_in_use
 from notifications.queries.subscriptions import find_subscription
+from notifications.queries.why import explained, mails_to
 from notifications.settings import Settings
 
 
@@ -84,3 +86,44 @@ def demo_newsletter() -> None:
             return
         readers, issues = demonstration.load(session, Letterhead.of(chosen), datetime.now(UTC))
     click.echo(f"demonstration content: {readers} readers, {issues} issues of the newsletter")
+
+
+@click.group()
+def mail() -> None:
+    """Mails that were sent, or were to be."""
+
+
+@mail.command("why")
+@click.argument("which", metavar="ADDRESS|MESSAGE-ID")
+def explain(which: str) -> None:
+    """Print why somebody got a mail: by its Message-ID, or the last ones to an address."""
+    letterhead = Letterhead.of(settings.load_or_exit(Settings))
+    with opened(Settings).read() as session:
+        named = _uuid(which.strip("<>").partition("@")[0])
+        found = [session.get(Delivery, named)] if named else list(mails_to(session, which))
+        told = [_explanation(explained(session, each, letterhead)) for each in found if each is not None]
+        if not told:
+            raise click.ClickException("no such mail is on record")
+        click.echo("\n\n".join(told))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _explanation(why: dict[str, Any]) -> str:
+    """What a mail rests on, a line each; the whole proof of a consent is `itmv consent prove`."""
+    rows = {"mail": why["kind"], "to": why["email"], "Message-ID": why["message_id"], "state": why["state"]}
+    rows |= {"written": _moment(why["created_at"]), "settled": _moment(why["settled_at"])}
+    rows |= {"because": why["because"], "rests on": why["basis"]}
+    rows |= {"fact": f"{why['topic']} {why['fact_id']}"} if why["fact_id"] else {}
+    if consent := why["consent"]:
+        rows |= {"wording": consent.wording, "confirmed": _moment(consent.confirmed_at)}
+    return "\n".join(f"{name + ':':12}{value}" for name, value in rows.items())
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat(" ", "seconds") if at else "-"

@@ -47,7 +47,7 @@ def faces(message):
 
 
 def letter(kind="application_received", language="de", name="Jörg Weiß", address="jw@example.org", **data):
-    occasion = Occasion(kind, language, address, name, EVENT | FIELDS | data, "<1@itmv.example>")
+    occasion = Occasion(kind, language, address, name, EVENT | FIELDS | data, "<1@itmv.example>", "reference")
     return parsed(write(LETTERHEAD, occasion, NOW))
 
 
@@ -62,6 +62,8 @@ def test_every_letter_says_the_same_in_both_faces_and_why_it_came(kind, language
         assert LETTERHEAD.imprint in face
         assert "{" not in re.sub(r"<style.*?</style>", "", face, flags=re.DOTALL)
         assert not wording.page or f"https://itmv.example/{wording.page}/{TOKEN}" in face
+        assert "https://itmv.example/why/reference" in face
+    assert "\n\n\n" not in text
     assert message["auto-submitted"] == "auto-generated"
     assert message["message-id"] == "<1@itmv.example>"
     assert message["date"].datetime == NOW
@@ -105,16 +107,56 @@ def test_a_domain_with_umlauts_goes_out_as_the_dns_has_it():
     assert letter(address="x@küste.example")["to"].addresses[0].addr_spec == "x@xn--kste-0ra.example"
 
 
-def test_the_invitation_is_attached_with_its_method():
+def test_an_invitation_is_a_face_of_the_mail_and_a_file_to_keep():
     message = letter("registration_cancelled")
-    [part] = message.iter_attachments()
-    assert (part.get_content_type(), part.get_param("method"), part.get_filename()) == (
-        "text/calendar",
-        "CANCEL",
-        "termin.ics",
-    )
-    assert "ATTENDEE;CN=Jörg Weiß" in part.get_content()
+    face = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
+    assert (face.get_param("method"), face.get_param("charset")) == ("CANCEL", "utf-8")
+    assert "METHOD:CANCEL" in face.get_content()
+    assert "ATTENDEE;CN=Jörg Weiß" in face.get_content()
+    assert face.get_content_disposition() is None
+    [file] = message.iter_attachments()
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "termin.ics")
+    assert file.get_content().decode() == face.get_content()
+    assert file.get_content().count(b"\n") == file.get_content().count(b"\r\n")
     assert not list(letter("registration_requested", calendar=None).iter_attachments())
+
+
+@pytest.mark.parametrize("title", ["a\u2028b", "\u2029", "😀" * 2000, "ÄÖ " * 700, "x" * 5000, "=?utf-8?b?w6Q=?="])
+def test_any_subject_comes_back_as_one_line(title):
+    message = letter("event_cancelled", title=title)
+    assert message["subject"] == headers.one_line(f"Fällt aus: {title}")
+
+
+def test_html_stands_without_style_sheet_pictures_and_width():
+    _, html = faces(letter("registration_confirmed"))
+    body = re.sub(r"<!--.*?-->", "", html[html.index("<body") :])  # what only Outlook reads
+    for element in re.findall(r"<(?:p|h1|h2|a|li|td|div)\b[^>]*>", body):
+        assert "style=" in element
+    assert not re.search(r"<(?:img|link|script|svg|video|form)\b|url\(|@import|background=", html)
+    assert not re.search(r"(?<!max-)width: ?\d{3,}px|<[^>]* width=\"\d{3,}", body)
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    """WCAG 2.2, success criterion 1.4.3."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_text_can_be_read_by_day_and_by_night():
+    html = faces(letter())[1]
+    day, night = html[html.index("<style>") : html.index("</style>")].split("@media (prefers-color-scheme: dark)")
+    for rules in (day, night):
+        [paper], [button] = (
+            re.findall(rf"\.{it} {{[^}}]*background-color: (#\w+)", rules) for it in ("sheet", "button")
+        )
+        for selector, colour in re.findall(r"([^{}]+){[^}]*(?<![-\w])color: (#\w+)", rules):
+            assert contrast(colour, button if ".button" in selector else paper) >= 4.5, selector
 
 
 def test_lines_about_what_is_unknown_are_left_out():

@@ -46,7 +46,7 @@ def test_every_door_is_declared_and_only_readers_doors_are_open():
     found = {sign.name: sign.needs for sign in signs(plan("notifications"))}
     anyone = {"subscribe", "confirm_subscription", "unsubscribe", "get_preferences", "change_preferences"}
     anyone |= {"export_subscription", "erase_subscription", "list_news", "list_told_issues"}
-    anyone |= {"get_told_issue", "list_consent_wordings"}
+    anyone |= {"get_told_issue", "list_consent_wordings", "explain_mail"}
     assert {name for name, needs in found.items() if not needs} == anyone
     everywhere = {"list_audit": ("admin",), "export_person": ("account",)}
     assert everywhere.items() <= found.items()

@@ -165,6 +165,24 @@ def test_each_fact_becomes_one_mail_however_often_it_is_told(service, tell, post
     assert len(post.mails(address)) == 1
 
 
+def test_a_mail_says_why_it_came_to_its_reader_and_to_the_operator(service, caller, tell, post, itmv):
+    address = f"{uuid4().hex[:8]}@example.org"
+    topic = "members.application_confirmed.v1"
+    fact = tell(topic, examples(topic)[0] | {"email": address})
+    mail = arrived(post, address)
+    why = eventually(lambda: _settled(caller.call("notifications.explain_mail", token=link(mail, "why"))))
+    assert (why["basis"], why["topic"], why["fact_id"], why["state"]) == ("fact", topic, fact, "sent")
+    assert why["because"] in mail.get_body(("plain",)).get_content()
+    printed = itmv(service, "mail", "why", mail["message-id"])
+    assert why["because"] in printed
+    assert f"{topic} {fact}" in printed
+    assert itmv(service, "mail", "why", address.upper()) == printed
+
+
+def _settled(why):
+    return why if why["settled_at"] else None
+
+
 def test_a_link_to_sign_in_that_has_run_out_is_not_sent(service, tell, post):
     data = examples("members.sign_in_link_requested.v1")[0]
     tell("members.sign_in_link_requested.v1", data | {"email": "late@example.org"})

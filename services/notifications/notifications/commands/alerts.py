@@ -31,7 +31,8 @@ def queue(session: Session, fact: Fact, now: datetime) -> None:
 
 def _queue(session: Session, kind: str, fact: Fact, data: dict[str, Any], now: datetime) -> None:
     cause = f"{_of(fact.search_id)}{fact.id}"
-    mails.queue(session, kind, cause, email=fact.email, language=fact.language, data=data, now=now)
+    address = {"email": fact.email, "language": fact.language}
+    mails.queue(session, kind, cause, data=data, topic=fact.topic, now=now, **address)
 
 
 def withhold(session: Session, search_id: UUID, now: datetime) -> None:

@@ -12,6 +12,7 @@ from uuid6 import uuid7
 
 from chassis.db import insert_new
 from chassis.messages import Fact
+from notifications.mail.words import reason
 from notifications.models import Delivery
 
 KEEP = timedelta(days=90)  # a triggered mail's row, for *why did I get this?*
@@ -35,6 +36,7 @@ def follow(session: Session, fact: Fact, now: datetime, kind: str = "") -> None:
         language=fact.language,
         data=data,
         expires_at=fact.time + ends if ends else None,
+        topic=fact.topic,
         now=now,
     )
 
@@ -57,12 +59,15 @@ def queue(
     now: datetime,
     name: str = "",
     expires_at: datetime | None = None,
+    topic: str | None = None,
 ) -> UUID:
     """Queue a mail; what has the same cause is one mail. The id of the delivery."""
     delivery_id = uuid7()
     row = {"id": delivery_id, "kind": kind, "cause": cause, "lane": "single", "created_at": now, "due_at": now}
     row |= {"email": email, "name": name[:200], "data": data, "state": "queued", "expires_at": expires_at}
-    row |= {"language": language if language == "en" else "de", "doubtful": False, "attempts": 0}
+    language = language if language == "en" else "de"
+    row |= {"language": language, "doubtful": False, "attempts": 0, "topic": topic}
+    row["because"] = reason(kind, language, data | {"email": email})[:600] or None
     insert_new(session, Delivery.__table__, **row)  # type: ignore[arg-type]
     return delivery_id
 

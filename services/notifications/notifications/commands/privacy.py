@@ -40,7 +40,8 @@ def erase(
 def queue_farewell(session: Session, fact: Fact, now: datetime) -> None:
     """The last mail to somebody whom every service has erased: it brings the receipt."""
     address = {"email": fact.email, "name": fact.name, "language": fact.language}
-    mails.queue(session, FAREWELL, f"erasure:{fact.erasure_id}", data={"token": fact.token}, now=now, **address)
+    data, cause = {"token": fact.token}, f"erasure:{fact.erasure_id}"
+    mails.queue(session, FAREWELL, cause, data=data, topic=fact.topic, now=now, **address)
 
 
 def farewells_said(session: Session) -> bool:

@@ -45,6 +45,7 @@ def set_alert(letterhead: Letterhead, language: str, search: Mapping[str, Any], 
         htmlemail=slot("htmlemail"),
         preferences=letterhead.link("saved-search", slot("token")),
         unsubscribe=letterhead.link("end/search", slot("token")),
+        why=letterhead.link("why", slot("why")),
         imprint=letterhead.imprint,
         base_url=letterhead.base_url,
     )

@@ -14,7 +14,7 @@ from quopri import encodestring
 
 _SALT = secrets.token_hex(6)
 _LONGEST = 70
-_SLOTS = ("token", "email", "htmlemail")
+_SLOTS = ("token", "email", "htmlemail", "why")
 
 
 def slot(name: str) -> str:
@@ -59,15 +59,17 @@ def body(text: str, html: str) -> EmailMessage:
 
 
 def with_calendar(made: EmailMessage, calendar: str) -> EmailMessage:
-    """The mail with an invitation or its withdrawal attached (RFC 6047, section 2.4)."""
+    """The mail with an invitation or its withdrawal: a face of its own, which calendars act upon, and a file to keep.
+
+    RFC 6047, section 2.4 asks for the method in the Content-Type; a file of type text/calendar beside the face would be
+    taken for a second invitation by some programs.
+    """
     method = re.search(r"^METHOD:([A-Z]+)\s*$", calendar, re.MULTILINE)
-    made.add_attachment(
-        "\r\n".join(calendar.splitlines()).encode() + b"\r\n",
-        maintype="text",
-        subtype="calendar",
-        filename="termin.ics",
-        params={"charset": "utf-8", "method": method[1] if method else "PUBLISH"},
-    )
+    text = "\n".join(calendar.splitlines()) + "\n"
+    params = {"method": method[1] if method else "PUBLISH"}
+    made.add_alternative(text, subtype="calendar", cte="base64", params=params)
+    content = text.replace("\n", "\r\n").encode()
+    made.add_attachment(content, maintype="application", subtype="ics", filename="termin.ics")
     return made
 
 

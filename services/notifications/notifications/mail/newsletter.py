@@ -28,11 +28,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Reader:
-    """Whom a copy is for; `token` stands for their subscription."""
+    """Whom a copy is for; `token` stands for their subscription, `why` for this mail."""
 
     email: str
     token: str
     message_id: str
+    why: str = "test"
 
 
 def set_page(
@@ -54,6 +55,7 @@ def set_page(
         htmlemail=slot("htmlemail"),
         preferences=letterhead.link("preferences", slot("token")),
         unsubscribe=letterhead.link("unsubscribe", slot("token")),
+        why=letterhead.link("why", slot("why")),
         imprint=letterhead.imprint,
         base_url=letterhead.base_url,
     )
@@ -116,7 +118,8 @@ class Edition:
 
 
 def _values(reader: Reader) -> dict[str, str]:
-    return {"token": reader.token, "email": reader.email, "htmlemail": escape(reader.email)}
+    own = {"token": reader.token, "email": reader.email, "htmlemail": escape(reader.email)}
+    return own | {"why": reader.why}
 
 
 def _section(section: Section, letterhead: Letterhead, language: str, words: NewsletterWords) -> dict[str, object]:

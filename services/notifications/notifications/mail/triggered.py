@@ -19,7 +19,7 @@ _formatter = Formatter()
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a mail is about: `kind` names its words, `data` fills them in."""
+    """What a mail is about: `kind` names its words, `data` fills them in, `why` opens the page that explains it."""
 
     kind: str
     language: str
@@ -27,6 +27,7 @@ class Occasion:
     name: str
     data: Mapping[str, Any]
     message_id: str
+    why: str = "test"
 
 
 def write(letterhead: Letterhead, occasion: Occasion, now: datetime) -> bytes:
@@ -64,6 +65,8 @@ def _page(
         "buttons": _buttons(letterhead, wording, occasion.data),
         "fallback": stationery.fallback,
         "reason": wording.reason.format_map(values),
+        "ask": stationery.why,
+        "why": letterhead.link("why", occasion.why),
         "imprint": letterhead.imprint,
         "base_url": letterhead.base_url,
     }

@@ -29,6 +29,7 @@ class Stationery:
     greeting: str
     greeting_nobody: str
     fallback: str
+    why: str
     terms: Mapping[str, str]
 
 
@@ -43,4 +44,6 @@ class NewsletterWords:
     reason: str
     preferences: str
     unsubscribe: str
+    why: str
     test: str
+    trial: str

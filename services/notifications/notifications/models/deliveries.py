@@ -29,7 +29,8 @@ class Delivery(Base):
     """One mail to one person. Its id is in the Message-ID, so each try carries the same.
 
     `cause` names what it follows from and makes it unique (`fact:<id>`, `issue:<id>:<subscription>`). `data` is what
-    the template needs, tokens among it: it is emptied once the mail is settled. `doubtful` means that a try ended
+    the template needs, tokens among it: it is emptied once the mail is settled. `because` is the sentence in it that
+    says why it came, which stays, with the `topic` of the fact that it follows from. `doubtful` means that a try ended
     without our learning how.
     """
 
@@ -50,6 +51,8 @@ class Delivery(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    because: Mapped[str | None] = mapped_column(String(600))
+    topic: Mapped[str | None] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(10), default="queued")
     doubtful: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -17,6 +17,7 @@ from notifications.service.privacy import Privacy
 from notifications.service.registrations import Registrations
 from notifications.service.subscriptions import Subscriptions
 from notifications.service.suppressions import Suppressions
+from notifications.service.why import Why
 
 
 class Notifications(
@@ -25,6 +26,7 @@ class Notifications(
     Issues,
     Bounces,
     Suppressions,
+    Why,
     Privacy,
     Applications,
     Accounts,

@@ -18,5 +18,7 @@ NEWSLETTER = NewsletterWords(
     reason="Sie erhalten diesen Newsletter an {email}, weil Sie ihn bestellt und die Bestellung bestätigt haben.",
     preferences="Themen und Häufigkeit ändern",
     unsubscribe="Newsletter abbestellen",
+    why="Warum erhalte ich diese Nachricht?",
     test="Test: ",
+    trial="Sie erhalten diese Nachricht, weil die Geschäftsstelle eine Ausgabe zur Probe an {email} gesendet hat.",
 )

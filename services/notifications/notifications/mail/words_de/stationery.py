@@ -8,5 +8,6 @@ STATIONERY = Stationery(
     greeting="Guten Tag {name},",
     greeting_nobody="Guten Tag,",
     fallback="Falls die Schaltfläche nicht funktioniert, öffnen Sie diesen Link:",
+    why="Warum erhalte ich diese Nachricht?",
     terms={"title": "Veranstaltung", "when": "Zeit", "where": "Ort", "online_url": "Online"},
 )

@@ -18,5 +18,7 @@ NEWSLETTER = NewsletterWords(
     reason="You receive this newsletter at {email} because you asked for it and confirmed that you did.",
     preferences="Change topics and frequency",
     unsubscribe="Unsubscribe",
+    why="Why did I get this message?",
     test="Test: ",
+    trial="You receive this message because the office sent an issue to {email} for a look.",
 )

@@ -8,5 +8,6 @@ STATIONERY = Stationery(
     greeting="Dear {name},",
     greeting_nobody="Hello,",
     fallback="If the button does not work, open this link:",
+    why="Why did I get this message?",
     terms={"title": "Event", "when": "Time", "where": "Place", "online_url": "Online"},
 )
