@@ -9,13 +9,16 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from deploy.local.broker import Broker
     from deploy.local.postgres import Cluster
+
+# of tests/e2e: these start one, the others share one
+PLATFORM_OF_THEIR_OWN = {"test_automated_newsletter", "test_erasure", "test_every_input", "test_leaving"}
 
 pytest_plugins = ["chassis.testing"] if importlib.util.find_spec("chassis.testing") else []
 
@@ -67,5 +70,22 @@ def cluster() -> "Iterator[Cluster]":
 
 @pytest.fixture(scope="session")
 def postgres_url(cluster: "Cluster") -> Callable[..., str]:
-    """Call it, with the beginning of a name if you like, for the URL of a fresh, empty database (0.05 s)."""
-    return lambda name="t": cluster.create_database(f"{name}_{uuid.uuid4().hex[:12]}")
+    """Call it, with the beginning of a name if you like, for the URL of a fresh, empty database or of a copy."""
+
+    def url(name: str = "t", like: str | None = None) -> str:
+        return cluster.create_database(f"{name}_{uuid.uuid4().hex[:12]}", like or "template1")
+
+    return url
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Of several processes one runs all tests that share a platform; else a file stays in one process."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByServers(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = Path(nodeid.partition("::")[0])
+            shared = file.parent.match("tests/e2e") and file.stem not in PLATFORM_OF_THEIR_OWN
+            return "shared platform" if shared else str(file)
+
+    return ByServers(config, log)

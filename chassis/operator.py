@@ -33,7 +33,18 @@ services = click.argument("names", nargs=-1, metavar="[SERVICE]...")
 
 
 class Itmv(click.Group):
-    """Commands whose failures for want of database or broker are one sentence each, without values."""
+    """Commands whose failures for want of database or broker are one sentence each, without values.
+
+    A service's are added when they are asked for, since that imports the whole service.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        _add_installed(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        _add_installed("")
+        return super().list_commands(ctx)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -203,8 +214,13 @@ def add(command: click.Command) -> None:
         itmv.add_command(command)
 
 
+def _add_installed(name: str) -> None:
+    """Add the services' commands of this name, or all: entry points `import` and `import-tenders` are one's groups."""
+    for point in sorted(entry_points(group="chassis.commands"), key=lambda point: point.name):
+        if f"{point.name}-".startswith(f"{name}-" if name else ""):
+            add(point.load())
+
+
 def main() -> None:
     """The script's entry: the chassis's commands and those of the installed services."""
-    for point in sorted(entry_points(group="chassis.commands"), key=lambda point: point.name):
-        add(point.load())
     sys.exit(itmv.main(standalone_mode=True))

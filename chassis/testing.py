@@ -4,6 +4,8 @@ The root conftest.py gives the parts: `vhost_uri` (a fresh virtual host of a pri
 function that makes a fresh database). Here is what a service's tests need of them:
 
     session    a session on a migrated database, once on SQLite and once on PostgreSQL, rolled back afterwards
+    database   a migrated database of the test's own, once on SQLite and once on PostgreSQL
+    migrated   a function that makes one, by service and kind
     contract   a validator for a fact's contract by topic
     running    starts services as processes of their own and waits until they are ready
     caller     calls their doors
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +26,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +36,7 @@ from uuid import uuid4
 import jsonschema
 import pytest
 from kombu import Connection, Exchange, Queue
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from chassis import errors, migrate, retention
@@ -52,18 +57,37 @@ def service_of(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A function (service, kind) -> a migrated Database, made once for each pair."""
+def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    """A function (service, kind) -> the URL of a database of its own: a copy of one that was migrated once."""
+    models: dict[tuple[str, str], str] = {}
+
+    def fresh(service: str, kind: str, like: str | None = None) -> str:
+        if kind == "postgresql":
+            url: str = request.getfixturevalue("postgres_url")(service, like)
+            return url
+        file = tmp_path_factory.mktemp(service) / f"{service}.sqlite3"
+        if like:
+            shutil.copyfile(like, file)
+        return f"sqlite:///{file}"
+
+    def copy(service: str, kind: str) -> str:
+        if (service, kind) not in models:
+            models[service, kind] = fresh(service, kind)
+            with closing(Database(models[service, kind])) as model:
+                migrate.upgrade(plan(service), model)
+        return fresh(service, kind, make_url(models[service, kind]).database)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def databases(migrated: Callable[[str, str], str]) -> Iterator[Callable[[str, str], Database]]:
+    """A function (service, kind) -> the Database whose every test takes back what it did."""
     made: dict[tuple[str, str], Database] = {}
 
     def database(service: str, kind: str) -> Database:
         if (service, kind) not in made:
-            if kind == "sqlite":
-                url = f"sqlite:///{tmp_path_factory.mktemp(service)}/{service}.sqlite3"
-            else:
-                url = request.getfixturevalue("postgres_url")(service)
-            made[service, kind] = Database(url)
-            migrate.upgrade(plan(service), made[service, kind])
+            made[service, kind] = Database(migrated(service, kind))
         return made[service, kind]
 
     yield database
@@ -79,6 +103,13 @@ def session(request: pytest.FixtureRequest, databases: Any) -> Iterator[Session]
         with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as opened:
             yield opened
         transaction.rollback()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, migrated: Callable[[str, str], str]) -> Iterator[Database]:
+    """A migrated Database of the test's own, whose commits are real."""
+    with closing(Database(migrated(service_of(request), request.param))) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -158,7 +189,9 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def running(vhost_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Running]]:
+def running(
+    vhost_uri: str, tmp_path_factory: pytest.TempPathFactory, migrated: Callable[[str, str], str]
+) -> Iterator[Callable[..., Running]]:
     """A function (service, wait=True, **environment) -> Running; everything is stopped at the module's end."""
     started: list[Running] = []
 
@@ -166,9 +199,10 @@ def running(vhost_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         service = plan(name)
         home = tmp_path_factory.mktemp(f"run-{name}")
         first = free_ports(service.settings.metrics_offset + 1)[0]
-        url = environment.pop("database", f"sqlite:///{home}/{name}.sqlite3")
+        url = environment.pop("database", "") or migrated(name, "sqlite")
         database = Database(url)
-        migrate.upgrade(service, database)
+        if migrate.behind(service, database):
+            migrate.upgrade(service, database)
         env = os.environ | {
             "ITMV_HOME": str(home),
             "ITMV_AMQP_URI": vhost_uri,

@@ -28,12 +28,9 @@ def database(request: Any, databases: Any) -> Any:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shop(request: Any, running: Any) -> Any:
+def shop(request: Any, running: Any, migrated: Any) -> Any:
     """The shop as a process of its own; gone again before the next one takes over its queue."""
-    settings = {}
-    if request.param == "postgresql":
-        settings["database"] = request.getfixturevalue("postgres_url")("bicycles")
-    started = running("bicycles", **settings)
+    started = running("bicycles", database=migrated("bicycles", request.param))
     yield started
     assert started.stop() == 0
 

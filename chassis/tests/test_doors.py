@@ -19,8 +19,8 @@ from chassis.testing import Caller, eventually
 
 
 @pytest.fixture(scope="module")
-def shop(running: Any, postgres_url: Any) -> Any:
-    return running("bicycles", database=postgres_url("bicycles"))
+def shop(running: Any, migrated: Any) -> Any:
+    return running("bicycles", database=migrated("bicycles", "postgresql"))
 
 
 @pytest.mark.usefixtures("shop")

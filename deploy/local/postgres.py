@@ -87,9 +87,9 @@ class Cluster:
         for pid in (self.pid, *children_of(self.pid)):
             os.kill(pid, signal.SIGCONT)
 
-    def create_database(self, name: str) -> str:
-        """Make an empty database and return its SQLAlchemy URL."""
-        self._execute(f'CREATE DATABASE "{_checked(name)}"')
+    def create_database(self, name: str, like: str = "template1") -> str:
+        """Make a database, empty or a copy of another that nobody is connected to, and return its SQLAlchemy URL."""
+        self._execute(f'CREATE DATABASE "{_checked(name)}" TEMPLATE "{_checked(like)}"')
         return self.url(name)
 
     def drop_database(self, name: str) -> None:

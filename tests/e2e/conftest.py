@@ -46,8 +46,9 @@ def started(home: Path, **more: str) -> Iterator[Platform]:
         running.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """Shared by all tests but those that say otherwise: each names its own people and things."""
     with started(tmp_path_factory.mktemp("platform")) as running:
         yield running
 

@@ -9,17 +9,26 @@ from __future__ import annotations
 import re
 import subprocess
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from deploy.local.client import Client
 from deploy.local.platform import Platform
+from tests.e2e.conftest import started
 
 PERSONS = ("nobody", "office@example.org", "member@example.org")
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 LEFT_OUT = ("stream_stream", "account_close_session")  # one never ends, the other ends our session
 PATIENCE = 1000  # seconds
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """Its own: what is made up here is in nobody's way."""
+    with started(tmp_path_factory.mktemp("platform")) as running:
+        yield running
 
 
 @pytest.mark.parametrize("who", PERSONS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from deploy.local.client import Client, Refused
 from deploy.local.platform import Platform
 from deploy.local.waiting import until
+from tests.e2e.conftest import started
 
 DECIDED = {"reason": "Beitrag seit zwei Jahren offen"}
 POSTING = {
@@ -19,6 +20,13 @@ POSTING = {
     "places": [{"postcode": "18055", "city": "Rostock"}],
     "apply_email": "personal@example.org",
 }
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """Its own: who loses rights here is the demonstration's member."""
+    with started(tmp_path_factory.mktemp("platform")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

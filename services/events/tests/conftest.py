@@ -6,11 +6,9 @@ import pytest
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def service(request, running):
+def service(request, running, migrated):
     """It runs; gone again before the next one takes over its queue."""
     settings = {"ITMV_BASE_URL": "https://it-initiative.example.org"}
-    if request.param == "postgresql":
-        settings["database"] = request.getfixturevalue("postgres_url")("events")
-    run = running("events", **settings)
+    run = running("events", database=migrated("events", request.param), **settings)
     yield run
     assert run.stop() == 0

@@ -10,24 +10,13 @@ from uuid import uuid4
 import pytest
 from events.commands import registrations
 from events.models import Event, Registration
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from chassis.outbox import outbox
 from chassis.testing import Caller, eventually
 from services.events.tests.factories import LETTERS, NOW, announced, guest, member
 
 SEATS, PEOPLE = 10, 60
 BEGIN = datetime.now(UTC) + timedelta(days=20)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, databases):
-    """A database whose commits are real; it is emptied again."""
-    used = databases("events", request.param)
-    yield used
-    with used.write() as session:
-        for table in (Registration, Event, outbox):
-            session.execute(delete(table))
 
 
 def everybody(database, event_id):
@@ -95,8 +84,8 @@ def test_coming_and_going_at_once_leaves_no_seat_empty_while_somebody_waits(data
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_two_processes_on_one_database(kind, running, request, tmp_path, vhost_uri):
-    url = request.getfixturevalue("postgres_url")("events") if kind == "postgresql" else f"sqlite:///{tmp_path}/e.db"
+def test_two_processes_on_one_database(kind, running, migrated, vhost_uri):
+    url = migrated("events", kind)
     one = running("events", database=url, wait=False)
     two = running("events", database=url, wait=False)
     eventually(lambda: one.is_ready() and two.is_ready(), 60)

@@ -4,11 +4,9 @@ import pytest
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def jobs(request, running):
+def jobs(request, running, migrated):
     """It runs, with short retries; gone again before the next one takes over its queues."""
     settings = {"ITMV_RETRY_DELAYS": "0.05,0.1,0.1"}
-    if request.param == "postgresql":
-        settings["database"] = request.getfixturevalue("postgres_url")("jobs")
-    service = running("jobs", **settings)
+    service = running("jobs", database=migrated("jobs", request.param), **settings)
     yield service
     assert service.stop() == 0

@@ -14,12 +14,10 @@ from services.jobs.tests.test_listings import BOMB, JOB, XML
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def jobs(request, running):
+def jobs(request, running, migrated):
     """The service, which may read feeds of this machine."""
     settings = {"ITMV_FETCH_ALLOWED": "127.0.0.0/8"}
-    if request.param == "postgresql":
-        settings["database"] = request.getfixturevalue("postgres_url")("jobs")
-    service = running("jobs", **settings)
+    service = running("jobs", database=migrated("jobs", request.param), **settings)
     yield service
     assert service.stop() == 0
 
@@ -27,6 +25,10 @@ def jobs(request, running):
 @pytest.fixture
 def hirer(jobs, tell):
     """Somebody of a member that the service has heard of."""
+    return hiring(jobs, tell)
+
+
+def hiring(jobs, tell):
     member_id = str(uuid4())
     told = {"member_id": member_id, "revision": 1, "name": "Küsten GmbH", "city": "Rostock"}
     tell("members.member_admitted.v1", told)
@@ -39,13 +41,15 @@ def found(jobs, model, member_id):
         return session.get(model, UUID(member_id))
 
 
-def read_again(jobs, member_id):
-    """Have the clock read a feed at once, as if an hour had passed."""
+def read_again(jobs, *member_ids):
+    """Have the clock read these feeds at once, as if an hour had passed."""
     with jobs.database.write() as session:
-        feed = session.get(Feed, UUID(member_id))
-        feed.due_at = datetime.now(UTC)
-        before = feed.read_at
-    eventually(lambda: found(jobs, Feed, member_id).read_at != before)
+        feeds = [session.get(Feed, UUID(each)) for each in member_ids]
+        for feed in feeds:
+            feed.due_at = datetime.now(UTC)
+        before = {str(feed.organisation_id): feed.read_at for feed in feeds}
+    for each in member_ids:
+        eventually(lambda each=each: found(jobs, Feed, each).read_at != before[each], 60)
 
 
 def outcome(jobs, caller, hirer, url):
@@ -108,29 +112,29 @@ def test_a_feed_of_our_own_elements_is_read(jobs, caller, hirer):
     assert open_titles(caller, hirer) == ["Fachinformatiker (m/w/d)"]
 
 
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [
-        (web.go_to("http://169.254.169.254/latest/meta-data/"), "address_refused"),
-        (web.go_to("http://[::ffff:10.0.0.1]/"), "address_refused"),
-        (web.go_to("/feed"), "redirected_too_often"),
-        (web.without_end, "too_large"),
-        (lambda it: it.answer(500), "status_refused"),
-        (lambda it: it.answer(body=b"<html/>", Content_Type="text/html"), "type_refused"),
-        (lambda it: it.answer(body=b'[{"@type"'), "feed_broken"),
-        (lambda it: it.answer(body=b"[" * 100_000), "feed_broken"),
-        (lambda it: it.answer(body=b"<jobs><job>", Content_Type="application/xml"), "feed_broken"),
-        (lambda it: it.answer(body=BOMB.format("ha", "&a;" * 9).encode(), Content_Type="text/xml"), "feed_broken"),
-    ],
+UNREADABLE = (  # chassis/tests/test_fetch.py and test_listings.py have all the ways
+    (web.go_to("http://169.254.169.254/latest/meta-data/"), "address_refused"),
+    (web.without_end, "too_large"),
+    (lambda it: it.answer(body=b"<html/>", Content_Type="text/html"), "type_refused"),
+    (lambda it: it.answer(body=BOMB.format("ha", "&a;" * 9).encode(), Content_Type="text/xml"), "feed_broken"),
 )
-def test_a_feed_that_cannot_be_read_closes_nothing(jobs, caller, hirer, answer, code):
-    with web.serving(feed=lambda it: it.answer(body=json.dumps([job("A-1")]).encode())) as server:
-        outcome(jobs, caller, hirer, f"{server.root}/feed")
-        server.answers["/feed"] = answer
-        read_again(jobs, hirer["organisation_id"])
-    read = caller.call("jobs.get_my_feed", actor=hirer)
-    assert (read["status"], read["failure"]["code"]) == ("failing", code)
-    assert open_titles(caller, hirer) == ["Stelle A-1"]
+
+
+def test_a_feed_that_cannot_be_read_closes_nothing(jobs, caller, tell):
+    """All of them at once: the clock reads a feed every two seconds."""
+    hirers = [hiring(jobs, tell) for _ in UNREADABLE]
+    first = {f"feed{n}": lambda it: it.answer(body=json.dumps([job("A-1")]).encode()) for n in range(len(hirers))}
+    with web.serving(**first) as server:
+        for number, hirer in enumerate(hirers):
+            caller.call("jobs.point_my_feed", actor=hirer, url=f"{server.root}/feed{number}")
+        for number, hirer in enumerate(hirers):
+            eventually(lambda hirer=hirer: read_once(caller, hirer), 60)
+            server.answers[f"/feed{number}"] = UNREADABLE[number][0]
+        read_again(jobs, *(hirer["organisation_id"] for hirer in hirers))
+    for hirer, (_, code) in zip(hirers, UNREADABLE, strict=True):
+        read = caller.call("jobs.get_my_feed", actor=hirer)
+        assert (read["status"], read["failure"]["code"]) == ("failing", code)
+        assert open_titles(caller, hirer) == ["Stelle A-1"]
 
 
 def test_the_doors_are_open_while_a_feed_trickles(jobs, caller, hirer):

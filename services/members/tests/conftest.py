@@ -4,11 +4,8 @@ import pytest
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def service(request, running):
+def service(request, running, migrated):
     """It runs; gone again before the next one takes over its queue."""
-    settings = {}
-    if request.param == "postgresql":
-        settings["database"] = request.getfixturevalue("postgres_url")("members")
-    started = running("members", **settings)
+    started = running("members", database=migrated("members", request.param))
     yield started
     assert started.stop() == 0

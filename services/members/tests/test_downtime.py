@@ -6,24 +6,20 @@ import pytest
 from members.commands import memberships
 from members.models import Membership
 
-from chassis import migrate, outbox
+from chassis import outbox
 from chassis.db import Database
-from chassis.service import plan
 from chassis.testing import eventually
 from services.members.tests.factories import TODAY, member
 from services.members.tests.test_memberships import deed
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    return (
-        f"sqlite:///{tmp_path}/m.sqlite3" if request.param == "sqlite" else request.getfixturevalue("postgres_url")("m")
-    )
+def url(request, migrated):
+    return migrated("members", request.param)
 
 
 def test_memberships_whose_last_day_passed_end_at_the_start(url, running):
     database = Database(url)
-    migrate.upgrade(plan("members"), database)
     with database.write() as session:
         leaver, resigner = member(session, "Geht"), member(session, "Bleibt bis zum Schluss")
         memberships.resign(session, leaver.id, TODAY, deed())

@@ -6,25 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from members.commands import competences, organisations
 from members.messages import ProfilePublished
-from members.models import Organisation, Outdated, Term
 from members.queries import organisations as directory
-from sqlalchemy import delete
 
 from chassis import outbox
 from chassis.errors import PreconditionFailed
 from services.members.tests.factories import ANYONE, NOW, OFFICE, acting_for, asked, member, wanted
 
 THREADS = 8
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, databases):
-    """A database whose commits are real; it is emptied again."""
-    used = databases("members", request.param)
-    yield used
-    with used.write() as session:
-        for table in (Outdated, Term, Organisation, outbox.outbox):
-            session.execute(delete(table))
 
 
 @pytest.fixture

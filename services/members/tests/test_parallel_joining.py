@@ -3,27 +3,16 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from members.commands import working_groups
 from members.messages import WorkingGroupJoined
-from members.models import Account, Organisation, Participation, WorkingGroup
-from sqlalchemy import delete, func, select
+from members.models import Participation
+from sqlalchemy import func, select
 
 from chassis import outbox
 from services.members.tests.factories import NOW
 from services.members.tests.groups import acting, group, person
 
 THREADS = 6
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, databases):
-    """A database whose commits are real; it is emptied again."""
-    used = databases("members", request.param)
-    yield used
-    with used.write() as session:
-        for table in (WorkingGroup, Account, Organisation, outbox.outbox):
-            session.execute(delete(table))
 
 
 def join_at_once(database, group_id, actors):

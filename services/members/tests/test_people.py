@@ -7,13 +7,11 @@ from uuid import uuid4
 import pytest
 from members.commands import accounts, colleagues, staff, tries, working_groups
 from members.messages import AccountInvited, ColleagueInvited, WorkingGroupLeft
-from members.models import Account, Invitation, Organisation
 from members.queries import accounts as account_queries
 from members.queries import colleagues as queries
 from members.queries import staff as staff_queries
 from members.queries.accounts import find_account
 from members.schemas.colleagues import InviteColleague
-from sqlalchemy import delete
 
 from chassis import outbox
 from chassis.context import Actor, Context
@@ -267,9 +265,8 @@ def test_accounts_are_found_by_address_and_role(session, admin, first):
     assert found(email="%") == found(role="board") == set()
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_two_admins_who_relieve_each_other_at_once_leave_one(kind, databases):
-    database, start = databases("members", kind), threading.Barrier(2)
+def test_two_admins_who_relieve_each_other_at_once_leave_one(database):
+    start = threading.Barrier(2)
     with database.write() as session:
         both = [accounts.create(session, f"{n}@example.org", n, ["admin"], HASH, NOW) for n in "ab"]
 
@@ -285,8 +282,6 @@ def test_two_admins_who_relieve_each_other_at_once_leave_one(kind, databases):
 
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(relieve, (both, both[::-1])))
-    with database.write() as session:
+    with database.read() as session:
         left = staff_queries.count_with_role(session, "admin")
-        for model in (Invitation, Account, Organisation):
-            session.execute(delete(model))
     assert (answers, left) == (["done", "last_admin"], 1)

@@ -8,10 +8,9 @@ from uuid import uuid4
 import pytest
 from members import passwords, sign_in
 from members.commands import accounts, tries
-from members.models import Account, LoginSession, Organisation, SignInAttempt
+from members.models import SignInAttempt
 from members.queries.accounts import find_account
 from members.queries.sessions import identify
-from sqlalchemy import delete
 
 from chassis.errors import Gone, Invalid, TooManyRequests, Unauthenticated
 from chassis.testing import SECRET
@@ -20,16 +19,12 @@ from services.members.tests.factories import HASH, INVITATIONS, NOW, PASSWORD, m
 EMAIL = "mitglied@example.org"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, databases):
-    """A database with one account, whose units of work are its own here; clean again afterwards."""
-    found = databases("members", request.param)
-    with found.write() as session:
+@pytest.fixture
+def database(database):
+    """A database with one account, whose units of work are its own here."""
+    with database.write() as session:
         accounts.create(session, EMAIL, "Mitglied", ["office"], HASH, NOW).organisation = member(session)
-    yield found
-    with found.write() as session:
-        for model in (LoginSession, SignInAttempt, Account, Organisation):
-            session.execute(delete(model))
+    return database
 
 
 def enter(database, password=PASSWORD, email=EMAIL, origin="", now=NOW, verify=passwords.matches, **more):

@@ -14,10 +14,9 @@ from members.messages import (
     ProfilePublished,
     ProfileWithdrawn,
 )
-from members.models import Account, MembershipChange, Organisation
+from members.models import Account
 from members.queries import memberships as queries
 from members.queries import organisations as directory
-from sqlalchemy import delete
 
 from chassis import outbox
 from chassis.errors import Conflict, NotFound
@@ -135,16 +134,6 @@ def test_people_hear_of_every_step_but_not_of_the_kind(session, own, contract):
         *("resignation_declared", "resignation_withdrawn", "resignation_declared", "resigned"),
         *("reinstated", "expelled"),
     ]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, databases):
-    """A database whose commits are real; it is emptied again."""
-    used = databases("members", request.param)
-    yield used
-    with used.write() as session:
-        for table in (Organisation, MembershipChange, outbox.outbox):
-            session.execute(delete(table))
 
 
 def test_an_entry_changed_in_the_moment_of_a_suspension_is_not_published_again(database):

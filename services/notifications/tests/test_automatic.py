@@ -104,8 +104,8 @@ def test_monthly_readers_wait_for_their_month(session):
         assert [m.subscription_id for m in mails(session, "newsletter") if m.issue_id == made.id] == expected
 
 
-def test_two_processes_send_one_issue_for_each_moment(running, postbox, tell, postgres_url):
-    url, post = postgres_url("clock"), postbox
+def test_two_processes_send_one_issue_for_each_moment(running, postbox, tell, migrated):
+    url, post = migrated("notifications", "postgresql"), postbox
     settings = {"ITMV_SMTP": post.uri, "ITMV_NEWSLETTER_SCHEDULE": "* * * * * *", "database": url}
     first = running("notifications", **settings)
     running("notifications", **settings)

@@ -44,10 +44,9 @@ def readers(database):
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_three_kills_lose_nobody(kind, running, caller, post, request):
-    where = {"database": request.getfixturevalue("postgres_url")("kills")} if kind == "postgresql" else {}
+def test_three_kills_lose_nobody(kind, running, caller, post, migrated):
     settings = {"ITMV_SMTP": post.uri, "ITMV_SMTP_TIMEOUT": "1", "ITMV_NEWSLETTER_SCHEDULE": "0 0 1 1 *"}
-    service = running("notifications", **settings, **where)
+    service = running("notifications", **settings, database=migrated("notifications", kind))
     issue_id, before = readers(service.database), len(post.taken)
     post.on_mail = lambda _address: time.sleep(0.003)  # a server that takes its time, so that kills meet the dispatch
     caller.call("notifications.dispatch_issue", actor=OFFICE, issue_id=issue_id)

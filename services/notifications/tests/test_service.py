@@ -23,11 +23,9 @@ def post():
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def service(request, running, post):
-    where = {"database": request.getfixturevalue("postgres_url")("run")} if request.param == "postgresql" else {}
-    run = running(
-        "notifications", ITMV_SMTP=post.uri, ITMV_NEWSLETTER_SCHEDULE="0 0 1 1 *", ITMV_NEWSLETTER_COLLECT="1", **where
-    )
+def service(request, running, migrated, post):
+    settings = {"ITMV_SMTP": post.uri, "ITMV_NEWSLETTER_SCHEDULE": "0 0 1 1 *", "ITMV_NEWSLETTER_COLLECT": "1"}
+    run = running("notifications", database=migrated("notifications", request.param), **settings)
     yield run
     assert run.stop() == 0
     assert '"level": "error"' not in run.log.read_text()
