@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from starlette.responses import Response
 
+from chassis.errors import NotFound
+from gateway import structured
 from gateway.api import api
 from gateway.routes import Call
 from gateway.sheets import csv_of
@@ -37,6 +40,16 @@ async def get_calendar(call: Call, id: str) -> Any:
     """One event as iCalendar."""
     found = await call(event_id=id)
     return Response(found["ics"].encode(), media_type=CALENDAR)
+
+
+@api.get("/events/{id:uuid}/jsonld", calls="events.get_event", needs="anyone", tags="events", media=structured.MEDIA)
+async def get_event_jsonld(call: Call, id: str) -> Any:
+    """An event for everybody as schema.org's Event."""
+    event = await call(event_id=id)
+    if not structured.is_for_everybody(event):
+        raise NotFound("event_not_found")
+    said = structured.event(event, call.house.settings.base_url)
+    return Response(json.dumps(said, ensure_ascii=False), media_type=structured.MEDIA)
 
 
 @api.post("/events/{id:uuid}/registrations", calls="events.register", needs="anyone", status=201)

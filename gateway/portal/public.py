@@ -40,13 +40,17 @@ async def tender(call: Call, id: str) -> Response:
 @portal.get("/events/{id:uuid}", calls="events.get_event", needs="anyone", tags="events", media="text/html")
 async def event(call: Call, id: str) -> Response:
     """An event's page."""
-    return page(
-        call,
-        "event.html",
-        event=await call.ask("events.get_event", event_id=id),
-        problem=None,
-        given=dict.fromkeys(FIELDS, ""),
-    )
+    return _event(call, await call.ask("events.get_event", event_id=id))
+
+
+def _event(
+    call: Call, event: dict[str, Any], status: int = 200, problem: Invalid | None = None, **given: str
+) -> Response:
+    """With the form as it was filled in, and JSON-LD of what is for everybody."""
+    is_public, base_url = structured.is_for_everybody(event), call.house.settings.base_url
+    said = structured.script(structured.event(event, base_url)) if is_public else None
+    filled = dict.fromkeys(FIELDS, "") | given
+    return page(call, "event.html", status, event=event, said=said, problem=problem, given=filled)
 
 
 @portal.post(
@@ -63,8 +67,7 @@ async def register(call: Call, id: str) -> Response:
     try:
         registration = await call.ask("events.register", event_id=id, **given)
     except Invalid as problem:
-        event = await call.ask("events.get_event", event_id=id)
-        return page(call, "event.html", 422, event=event, problem=problem, given=given)
+        return _event(call, await call.ask("events.get_event", event_id=id), 422, problem, **given)
     return page(call, "registered.html", registration=registration, email=given["email"])
 
 

@@ -1,22 +1,15 @@
-"""What search engines read of a posting: schema.org's JobPosting as JSON-LD, with what Google for Jobs asks for.
-
-It says what stands on the posting's page and no more; what is unknown is left out. It is there while the posting is.
-"""
+"""Postings: schema.org's JobPosting, with what Google for Jobs asks for. It is there while the posting is."""
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urljoin
 
-from chassis import places
 from chassis.clock import LOCAL
+from gateway.structured.addresses import address
 
-MEDIA = "application/ld+json"
-REGION = "Mecklenburg-Vorpommern"
 COUNTRY = {"@type": "Country", "name": "DE"}
-_SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})  # nothing ends the script it stands in
 
 
 def job_posting(job: dict[str, Any], base_url: str) -> dict[str, Any]:
@@ -44,11 +37,6 @@ def job_posting(job: dict[str, Any], base_url: str) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def script(said: dict[str, Any]) -> str:
-    """The same as the text of a script element."""
-    return json.dumps(said, ensure_ascii=False).translate(_SAFE)
-
-
 def _end_of(day: str) -> str:
     """The last second of a day in Berlin."""
     return datetime.combine(date.fromisoformat(day), time(23, 59, 59), LOCAL).isoformat()
@@ -60,10 +48,7 @@ def _organisation(organisation: dict[str, Any], base_url: str) -> dict[str, Any]
 
 
 def _place(place: dict[str, str]) -> dict[str, Any]:
-    known = places.find(place["postcode"])
-    region = {"addressRegion": REGION} if known else {}
-    address = {"postalCode": place["postcode"], "addressLocality": place["city"], **region, "addressCountry": "DE"}
-    return {"@type": "Place", "address": {"@type": "PostalAddress", **address}}
+    return {"@type": "Place", "address": address(place["postcode"], place["city"])}
 
 
 def _from_anywhere() -> dict[str, Any]:
