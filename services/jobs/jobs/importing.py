@@ -22,9 +22,10 @@ from chassis.clock import LOCAL
 from chassis.db import Database
 from chassis.errors import Conflict, Forbidden, Invalid, Refusal
 from chassis.fetch import Document, FetchFailed, fetch
+from chassis.polling import Outdated, Unreadable
 from jobs import listings
 from jobs.commands import feeds as commands
-from jobs.listings import Listing, Unreadable
+from jobs.listings import Listing
 from jobs.models import Feed
 from jobs.queries import feeds as queries
 from jobs.schemas.postings import CreateJob
@@ -66,7 +67,7 @@ class Importing:
             return False
         try:
             self._read(feed)
-        except commands.Outdated:
+        except Outdated:
             log.info("feed was changed while it was read")
         return True
 

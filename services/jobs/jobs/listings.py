@@ -18,6 +18,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from chassis.clock import LOCAL
+from chassis.polling import Unreadable
 from jobs import jobposting
 
 JSON = ("application/json", "application/ld+json")
@@ -31,14 +32,6 @@ BLANK |= dict.fromkeys(("starts_on", "valid_through", "apply_url", "apply_email"
 NUMBERS = ("hours_per_week", "experience_months")
 SALARY_NUMBERS = ("min", "max")
 TRUTHS = ("direct_apply", "shift_work", "mini_job", "fixed_term")
-
-
-class Unreadable(Exception):
-    """Nothing can be made of a feed as a whole. `code` is snake_case."""
-
-    def __init__(self, code: str, **details: Any) -> None:
-        super().__init__(code)
-        self.code, self.details = code, details
 
 
 @dataclass(frozen=True)

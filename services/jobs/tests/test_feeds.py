@@ -11,6 +11,7 @@ from jobs.queries.feeds import get_feed, known_digests
 
 from chassis import outbox
 from chassis.errors import Conflict, Invalid, NotFound, PreconditionFailed, TooManyRequests
+from chassis.polling import Outdated
 from services.jobs.tests.factories import ANYONE, NOW, TODAY, asked, form, member, organisation
 
 URL = "https://example.org/jobs.json"
@@ -200,11 +201,11 @@ def test_where_the_office_approves_a_listing_is_submitted(session, feed):
 def test_a_reading_of_what_the_member_has_pointed_away_from_comes_to_nothing(session, actor, feed):
     claimed = Feed(organisation_id=feed.organisation_id, revision=feed.revision)
     feeds.point(session, asked(actor), f"{URL}?new", NOW)
-    with pytest.raises(feeds.Outdated):
+    with pytest.raises(Outdated):
         take_in(session, claimed)
     feeds.drop(session, asked(actor))
     session.flush()
-    with pytest.raises(feeds.Outdated):
+    with pytest.raises(Outdated):
         feeds.close_missing(session, claimed, set(), TODAY, NOW)
 
 

@@ -4,10 +4,11 @@ import json
 from datetime import date
 
 import pytest
-from jobs.listings import MOST, Unreadable, read
+from jobs.listings import MOST, read
 from jobs.schemas.postings import CreateJob
 
 from chassis.errors import Invalid
+from chassis.polling import Unreadable
 from chassis.schema import load
 
 JOB = {

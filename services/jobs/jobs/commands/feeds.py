@@ -11,16 +11,13 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Actor, Context
 from chassis.errors import Conflict
+from chassis.polling import Outdated
 from jobs.commands import postings
 from jobs.models import Feed, FeedItem, Organisation, Posting
 from jobs.models.postings import LONGEST, OPEN_STATES, OUTCOMES, USUAL
 from jobs.queries import feeds as queries
 
 SOON = timedelta(days=10)  # before its end a posting that is still listed is extended, and nobody need be asked
-
-
-class Outdated(Exception):
-    """The member pointed elsewhere, or took the feed away, while it was being read."""
 
 
 def point(session: Session, context: Context, url: str, now: datetime) -> Feed:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from marshmallow import Schema, fields
 
-from marshmallow import Schema, ValidationError, fields, validate
+from chassis.feed_shapes import Address, FeedFailure, FeedFaults
+from chassis.schema import Shape
 
-from chassis.fetch import FetchFailed, require_address
-from chassis.schema import Link, Shape
-
-
-def is_fetched(url: Any) -> None:
-    """Of the form that we read: without credentials, at a port of the web."""
-    try:
-        require_address(url)
-    except FetchFailed as refused:
-        raise ValidationError("Is not an address that is read here.") from refused
+__all__ = ["FeedCounts", "FeedFailure", "FeedFaults", "JobFeed", "PointFeed"]
 
 
 class PointFeed(Shape):
     """Where a member's postings are listed."""
 
-    url = Link(required=True, validate=[validate.Length(max=500), is_fetched])
+    url = Address(required=True)
 
 
 class FeedCounts(Schema):
@@ -35,14 +27,6 @@ class FeedCounts(Schema):
     faults = fields.Integer(required=True)
 
 
-class FeedFailure(Schema):
-    """Why the feed as a whole could not be read."""
-
-    code = fields.String(required=True)
-    status = fields.Integer()
-    most = fields.Integer()
-
-
 class JobFeed(Schema):
     """A member's feed, and how its last reading went: `waiting` for its first, `read` or `failing`."""
 
@@ -53,17 +37,3 @@ class JobFeed(Schema):
     due_at = fields.AwareDateTime(required=True)
     failure = fields.Nested(FeedFailure, required=True, allow_none=True)
     counts = fields.Nested(FeedCounts, required=True, allow_none=True)
-
-
-class ListingFault(Schema):
-    """What is wrong with one posting of the feed."""
-
-    identifier = fields.String(required=True, allow_none=True)
-    pointer = fields.String(required=True)
-    detail = fields.String(required=True)
-
-
-class FeedFaults(Schema):
-    """The first 100 faults of the last reading."""
-
-    items = fields.List(fields.Nested(ListingFault), required=True, attribute="faults")

@@ -1,0 +1,106 @@
+"""What lies at an address of somebody else's and is read again and again: when next, and how it went.
+
+A service's table of such addresses takes the columns and the rules of `Polled`; what is made of a document is the
+service's own. `chassis.fetch` reads it, `chassis.feed_shapes` are its shapes at the door.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.db import Instant, Json
+from chassis.errors import TooManyRequests
+
+EVERY = timedelta(hours=1)
+RARELY = timedelta(days=1)  # the longest between two attempts at a feed that fails again and again
+AT_ONCE = timedelta(minutes=1)  # between two readings that are asked for
+FAULTS = 100  # that are kept of one reading
+
+
+class Unreadable(Exception):
+    """Nothing can be made of a document as a whole. `code` is snake_case."""
+
+    def __init__(self, code: str, **details: Any) -> None:
+        super().__init__(code)
+        self.code, self.details = code, details
+
+
+class Outdated(Exception):
+    """Somebody pointed elsewhere, or took the address away, while it was being read."""
+
+
+class Polled:
+    """An address: when it is read next, and how the last reading went.
+
+    `status` is `waiting` until it was read for the first time, then `read` or `failing`. `etag` and `last_modified`
+    are kept only of a reading without faults, so that what has faults is read anew each time.
+    """
+
+    revision: Mapped[int] = mapped_column(default=0)
+    url: Mapped[str] = mapped_column(String(500))
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    status: Mapped[str] = mapped_column(String(10), default="waiting")
+    fault: Mapped[str | None] = mapped_column(String(40))
+    fault_details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    failures: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[list[dict[str, str | None]]] = mapped_column(Json, default=list)
+    counts: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    etag: Mapped[str | None] = mapped_column(String(200))
+    last_modified: Mapped[str | None] = mapped_column(String(200))
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def failure(self) -> dict[str, Any] | None:
+        """Why it could not be read as a whole."""
+        return {"code": self.fault, **(self.fault_details or {})} if self.fault else None
+
+    def point_to(self, url: str, now: datetime) -> None:
+        """Lie at `url` from now on, and be read soon."""
+        if url != self.url or not self.revision:
+            self.url, self.failures, self.status = url, 0, "waiting"
+            self.fault, self.fault_details, self.faults = None, None, []
+            self.begin_anew(now)
+
+    def begin_anew(self, now: datetime) -> None:
+        """Be read soon and wholly, whatever was seen before."""
+        self.etag = self.last_modified = None
+        self.revision, self.changed_at, self.due_at = (self.revision or 0) + 1, now, now
+
+    def ask(self, now: datetime) -> None:
+        """Be read soon. Raises TooManyRequests right after a reading."""
+        if self.read_at and now - self.read_at < AT_ONCE:
+            wait = AT_ONCE - (now - self.read_at)
+            raise TooManyRequests("feed_just_read", retry_after=max(1, round(wait.total_seconds())))
+        self.due_at = now
+
+    def claim(self, now: datetime) -> None:
+        """Be read now, and by nobody else; should that come to nothing, in an hour."""
+        self.due_at = now + EVERY
+
+    def note_unchanged(self, now: datetime) -> None:
+        """It says what it said before."""
+        self.status, self.fault, self.fault_details, self.failures = "read", None, None, 0
+        self.read_at, self.due_at = now, now + EVERY
+
+    def note(
+        self,
+        counts: dict[str, int],
+        faults: list[dict[str, str | None]],
+        stamps: tuple[str | None, str | None],
+        now: datetime,
+    ) -> None:
+        """It was read to its end; `stamps` tell its next version."""
+        self.note_unchanged(now)
+        self.counts, self.faults = {**counts, "faults": len(faults)}, faults[:FAULTS]
+        self.etag, self.last_modified = (None, None) if faults else stamps
+
+    def fail(self, code: str, details: dict[str, Any], now: datetime) -> None:
+        """It could not be read; what it listed before stays as it is."""
+        self.failures += 1
+        self.status, self.fault, self.fault_details = "failing", code, details
+        self.read_at, self.due_at = now, now + min(RARELY, EVERY * 2 ** min(self.failures - 1, 5))
