@@ -21,9 +21,9 @@ class Refused(Exception):
         self.status, self.problem = status, problem
 
     def may_pass(self) -> bool:
-        """Whether a fact that is still on its way may be all that is missing: of a member, or of the taxonomy."""
+        """Whether a fact that is still on its way may be all that is missing: of a member, the taxonomy, a group."""
         about = {error.get("pointer") for error in self.problem.get("errors", ())}
-        return self.status == HTTPStatus.CONFLICT or about == {"/competences"}
+        return self.status == HTTPStatus.CONFLICT or about in ({"/competences"}, {"/working_group_id"})
 
 
 class Client:

@@ -1,4 +1,4 @@
-"""Demonstration postings, put in through the API as the office would; run once by `make run`.
+"""Demonstration postings, meetings and tenders, put in through the API as the office would; run once by `make run`.
 
 Unlike members and events they cannot be loaded by their own service alone: it must have heard of the members.
 """
@@ -9,6 +9,7 @@ import json
 
 from chassis.settings import load
 from deploy.local.client import Client
+from deploy.local.meetings import load_meetings
 from deploy.local.postings import postings
 from deploy.local.settings import Settings
 from deploy.local.tenders import load_tenders
@@ -27,6 +28,7 @@ def main() -> None:
     accounts = json.loads((settings.home / "demo-accounts").read_text())
     office = Client(settings.gateway_url).signed_in("office@example.org", accounts["office@example.org"])
     load_content(office)
+    load_meetings(office)
     load_tenders(office)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
+import httpx
 import pytest
 
 from deploy.local.client import Client
+from deploy.local.platform import Platform
 from deploy.local.waiting import until
 
 TEMPORARY = {"name": "AG Leuchttürme", "kind": "temporary", "mandate": "Türme zählen.", "ends_on": "2099-12-31"}
@@ -57,6 +60,42 @@ def test_the_meetings_of_a_group_are_for_those_who_take_part(
     assert visitor.get("/search", q="Leuchtturmzähler")["items"] == []
     assert member.http.delete(participation).status_code == 204
     until(lambda: member.http.get(path).status_code == 404, "events to hear who has left", 20)
+
+
+def test_nothing_that_is_for_everybody_knows_of_a_meeting(
+    visitor: Client, office: Client, group: dict[str, Any], platform: Platform
+) -> None:
+    """Not even to the office, where what it sees may be kept for others: feeds, sitemap, JSON-LD, stream, digest."""
+    meeting = str(until(lambda: planned(office, group), "events to hear of the group", 20))
+    public = office.post("/events", MEETING | {"title": "Tag der offenen Türme", "audience": "public"})["id"]
+    for event_id in (meeting, public):
+        office.post(f"/events/{event_id}/announcement")
+    until(lambda: public in heard_since_the_beginning(visitor, public), "the public one to be told", 20)
+    assert meeting not in heard_since_the_beginning(visitor, public)
+    for path in ("/events", "/feeds/events.atom", "/calendar.ics", "/sitemap.xml", f"/working-groups/{group['id']}"):
+        shown = httpx.get(f"{platform.base_url}{path}").text
+        assert (path, meeting in shown) == (path, False)
+    assert office.http.get(f"/events/{meeting}/jsonld").status_code == 404
+    page = office.http.get(f"{platform.base_url}/events/{meeting}")
+    assert (page.status_code, "ld+json" in page.text) == (200, False)
+    until(lambda: "Tag der offenen Türme" in for_the_digest(platform), "notifications to hear of the public one", 20)
+    assert MEETING["title"] not in for_the_digest(platform)
+
+
+def for_the_digest(platform: Platform) -> list[str]:
+    with sqlite3.connect(platform.home / "notifications.sqlite3") as news:
+        return [row[0] for row in news.execute("SELECT title FROM news")]
+
+
+def heard_since_the_beginning(visitor: Client, last: str) -> str:
+    """What the live stream tells, from its first fact to the one about `last`."""
+    lines = []
+    with visitor.http.stream("GET", "/stream", headers={"last-event-id": "0"}, timeout=5) as stream:
+        for line in stream.iter_lines():
+            lines.append(line)
+            if last in line or line.startswith(": beat"):
+                break
+    return "".join(lines)
 
 
 def test_the_chair_reports_and_everybody_reads(

@@ -1,11 +1,14 @@
-"""Demonstration content: the event of the founding document, and coming ones that nobody holds.
+"""Demonstration content: the event of the founding document, and invented ones that nobody holds.
 
-The coming ones lie on working days after the day of loading, at the same places and hours on every machine.
+They lie on working days before and after the day of loading, at the same places and hours on every machine.
 """
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +21,17 @@ from events.letters import Letters
 from events.models import Event
 from events.models.events import ZONE
 
+TABLE = Path(__file__).parent / "data" / "demonstration.csv"
 INVENTED = "*Diese Veranstaltung ist erfunden und dient der Vorführung.*"
+GUESTS = {  # how many register for which
+    "IT-Stammtisch Rostock": 9,
+    "Praktikumsbörse Informatik": 4,
+    "IT-Konferenz Mecklenburg-Vorpommern": 12,
+    "Küstenküche: Künstliche Intelligenz zum Anfassen": 5,  # of two seats, so that three wait
+    "Nutzergruppe Python Rostock": 3,
+}
+CANCELLED = {"Open Source im Unternehmen": "Der Referent ist erkrankt."}
+MOVED = "Gründerabend am Stadthafen"  # to the day after
 
 FOUNDING: dict[str, Any] = {  # Grundsatzdokument, „Termine"
     "title": "Digitalisierung im Maschinenbau",
@@ -29,97 +42,20 @@ FOUNDING: dict[str, Any] = {  # Grundsatzdokument, „Termine"
     "venue": {"name": "IHK zu Rostock", "city": "Rostock"},
 }
 
-COMING: tuple[tuple[str, str, int, int, float, str | None, int | None, str], ...] = (
-    # title, kind, days ahead, hour, hours, postcode (None: online), seats, description
-    (
-        "IT-Stammtisch Rostock",
-        "meetup",
-        6,
-        18,
-        3,
-        "18055",
-        40,
-        "Offene Runde für alle, die in der Region mit IT arbeiten.",
-    ),
-    (
-        "Workshop: Barrierefreie Web-Portale",
-        "workshop",
-        11,
-        9,
-        7,
-        "19053",
-        12,
-        "WCAG 2.2 an eigenen Seiten **üben**.",
-    ),
-    (
-        "Sicherheitsvorfall – was nun?",
-        "training",
-        16,
-        10,
-        4,
-        "17489",
-        20,
-        "Notfallplan, Meldewege, eine Übung am Tisch.",
-    ),
-    (
-        "Datenräume für den Mittelstand",
-        "information",
-        20,
-        14,
-        2,
-        None,
-        None,
-        "Einführung mit Fragerunde, online.",
-    ),
-    (
-        "Praktikumsbörse Informatik",
-        "fair",
-        27,
-        10,
-        6,
-        "17033",
-        200,
-        "Unternehmen treffen Schülerinnen, Schüler, Studierende.",
-    ),
-    (
-        "Mitgliederversammlung",
-        "general_assembly",
-        34,
-        16,
-        3,
-        "18055",
-        80,
-        "Bericht des Vorstands, Wahlen, Verschiedenes.",
-    ),
-    (
-        "IT-Konferenz Mecklenburg-Vorpommern",
-        "conference",
-        48,
-        9,
-        9,
-        "18439",
-        250,
-        "Vorträge in drei Reihen, Ausstellung, Abend.",
-    ),
-    (
-        "Küstenküche: Künstliche Intelligenz zum Anfassen",
-        "workshop",
-        55,
-        13,
-        4,
-        "17389",
-        2,
-        "Zwei Plätze, viel Übung.",
-    ),
-)
-
 
 def load(session: Session, letters: Letters, now: datetime) -> int:
-    """Fill an empty calendar; the number of events. The last one is full, with somebody waiting."""
-    made = [_announced(session, fields, now) for fields in (FOUNDING, *(_coming(row, now) for row in COMING))]
-    for number in range(3):
-        _register(session, made[-1], number + 1, letters, now)
-    return len(made)
+    """Fill an empty calendar; the number of events. One is full, with some waiting, one is moved, one called off."""
+    _announced(session, FOUNDING, now)
+    made = {fields["title"]: _announced(session, fields, now) for fields in _invented(now)}
+    for title, count in GUESTS.items():
+        for number in range(1, count + 1):
+            _register(session, made[title], number, letters, now)
+    for title, reason in CANCELLED.items():
+        events.cancel(session, Context(), made[title].id, reason, letters, now)
+    day = timedelta(days=1)
+    moved = {name: getattr(made[MOVED], name) + day for name in ("starts_at", "ends_at")}
+    events.change(session, Context(), made[MOVED].id, moved, letters, now)
+    return len(made) + 1
 
 
 def _register(session: Session, event: Event, number: int, letters: Letters, now: datetime) -> None:
@@ -133,21 +69,36 @@ def _announced(session: Session, fields: dict[str, Any], now: datetime) -> Event
     return events.announce(session, Context(), planned.id, now)
 
 
-def _coming(row: tuple[str, str, int, int, float, str | None, int | None, str], now: datetime) -> dict[str, Any]:
-    title, kind, ahead, hour, hours, postcode, capacity, description = row
-    begin = _working_day(now + timedelta(days=ahead)).replace(hour=hour)
-    place = places.find(postcode)
-    venue = {"name": f"Haus der Wirtschaft {place.name}", "postcode": postcode, "city": place.name} if place else None
+def _invented(now: datetime) -> Iterator[dict[str, Any]]:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        yield from (_fields(row, now) for row in csv.DictReader(lines))
+
+
+def _fields(row: dict[str, str], now: datetime) -> dict[str, Any]:
+    begin = _working_day(now + timedelta(days=int(row["days"]))).replace(hour=int(row["hour"]))
+    place = places.find(row["postcode"])
+    venue = (
+        {"name": f"Haus der Wirtschaft {place.name}", "postcode": place.postcode, "city": place.name} if place else None
+    )
+    organiser = {"kind": "partner", "name": row["organiser"]} if row["organiser"] else {"kind": "association"}
     return {
-        "title": title,
-        "kind": kind,
+        "title": row["title"],
+        "kind": row["kind"],
+        "organiser": organiser,
         "starts_at": begin,
-        "ends_at": begin + timedelta(hours=hours),
+        "ends_at": begin + timedelta(hours=float(row["hours"])),
         "venue": venue,
         "online_url": None if venue else "https://konferenz.example.org/raum-1",
-        "capacity": capacity,
-        "description_markdown": f"{description}\n\n{INVENTED}",
+        "capacity": int(row["seats"]) if row["seats"] else None,
+        "price_note": row["price"] or None,
+        "description_markdown": f"{row['description']}\n\n{INVENTED}",
     }
+
+
+def _venue(postcode: str) -> dict[str, Any] | None:
+    """A house in a real place; none for what is online."""
+    place = places.find(postcode)
+    return {"name": f"Haus der Wirtschaft {place.name}", "postcode": postcode, "city": place.name} if place else None
 
 
 def _working_day(moment: datetime) -> datetime:
