@@ -38,6 +38,11 @@ class Shape(Schema):
         return data
 
 
+def printable(text: str) -> str:
+    """The text of somebody else's document, without what a `Shape` would refuse it for."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def _texts(value: Any, depth: int) -> Iterator[str]:
     if depth == 0:
         raise ValidationError("Is nested too deeply.")

@@ -15,7 +15,8 @@ SCHEMA = "https://schema.org/"
 
 def is_for_everybody(event: dict[str, Any]) -> bool:
     """Whether an event is announced, and to the public; what the office or a group sees besides is not told."""
-    return event["audience"] == "public" and event["announced_at"] is not None
+    is_known = event["announced_at"] is not None and event["status"] != "withdrawn"
+    return is_known and event["audience"] == "public"
 
 
 def event(event: dict[str, Any], base_url: str) -> dict[str, Any]:
@@ -104,9 +105,14 @@ def _organiser(organiser: dict[str, Any], base_url: str) -> dict[str, Any]:
 
 
 def _offer(event: dict[str, Any], page: str) -> dict[str, Any] | None:
-    """A seat, for as long as there is something to register for. What it costs is words, and no price of ours."""
+    """A seat, for as long as there is something to register for. What it costs is words, and no price of ours.
+
+    Of seats that its organiser gives away elsewhere nothing is known but where.
+    """
     if event["status"] != "announced":
         return None
+    if event["imported"]:
+        return {"@type": "Offer", "url": event["source_url"]} if event["source_url"] else None
     said = {
         "@type": "Offer",
         "url": page,

@@ -110,7 +110,13 @@ def _of_office(office: Client, job: MainJob) -> dict[str, str]:
         "events": office.post("/events", draft)["id"],
         "issues": office.post("/newsletter/issues", issue)["id"],
         "erasures": office.post("/erasures", erasure)["id"],
+        "calendar-feeds": office.post("/calendar-feeds", _feed(job.tag))["id"],
     }
+
+
+def _feed(tag: str) -> dict[str, Any]:
+    """A partner's calendar, at an address that is not read."""
+    return {"url": f"http://127.0.0.1:9000/{tag}.ics", "organiser": {"name": "IHK"}}
 
 
 def _of_both(office: Client, member: Client) -> dict[str, str]:

@@ -22,4 +22,6 @@ HOLDINGS = (
 IMPERSONAL = {
     "events": "what the office says of an event; a speaker's name in it is the office's to change",
     "working_groups": "the name of a group",
+    "feeds": "where a partner keeps its calendar",
+    "feed_items": "what a partner's calendar calls an event",
 }

@@ -73,6 +73,16 @@ class EventOver(Message):
     revision = fields.Integer(required=True)
 
 
+class EventWithdrawn(Message):
+    """An imported event is listed by its organiser no longer. Should it be so again, it is announced again."""
+
+    topic = "events.event_withdrawn.v1"
+    public = True
+
+    event_id = fields.UUID(required=True, attribute="id")
+    revision = fields.Integer(required=True)
+
+
 class SeatsChanged(Message):
     """Seats of an event were taken or freed, or there are more or fewer of them.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chassis import fetch
 from chassis.settings import ServiceSettings, database_url, setting
 
 
@@ -30,4 +31,10 @@ class Settings(ServiceSettings):
     )
     office_email: str = setting(
         "ITMV_OFFICE_EMAIL", "office@example.org", parse=mailbox, doc="the organiser's address in calendars"
+    )
+    fetch_allowed: fetch.Allowed = setting(
+        "ITMV_FETCH_ALLOWED",
+        "",
+        parse=fetch.allowed,
+        doc="hosts and networks, separated by commas, that may be read though they are not public",
     )

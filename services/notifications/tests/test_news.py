@@ -29,6 +29,7 @@ def hear(session, told):
         messages.TenderClosed: lambda s, f: news.close(s, "tender", f.tender_id, f.revision),
         messages.JobClosed: lambda s, f: news.close(s, "job", f.job_id, f.revision),
         messages.EventCancelled: lambda s, f: news.close(s, "event", f.event_id, f.revision),
+        messages.EventWithdrawn: lambda s, f: news.close(s, "event", f.event_id, f.revision),
         messages.MemberAdmitted: news.note_member,
         messages.ProfilePublished: news.correct_member,
         messages.ReportPublished: news.note_report,

@@ -52,20 +52,26 @@ def change(
     """Change what `fields` name. A new time or place reaches everybody registered; more seats go to those who wait.
 
     Raises PreconditionFailed, Invalid, and Conflict (event_cancelled, event_over, audience_fixed,
-    capacity_below_confirmed).
+    capacity_below_confirmed, event_imported).
     """
     with seats.counted(session, event_id) as event:
         context.check_revision(event.revision)
         _check_group(session, fields, event.working_group_id)
+        event.require_own()
         moved = event.change(fields, now)
-        session.flush()
-        INDEX.put(session, event.id, Entry(event.search_texts))
-        if event.is_told:
-            outbox.announce(session, EventRescheduled if moved else EventChanged, event)
+        tell_changed(session, event, moved=moved)
         if moved:
             _tell_concerned_of_move(session, event, letters, now)
         seats.promote(session, event, letters, now)
         return event
+
+
+def tell_changed(session: Session, event: Event, *, moved: bool) -> None:
+    """Have a changed event found by what it says now, and told if it is for everybody."""
+    session.flush()
+    INDEX.put(session, event.id, Entry(event.search_texts))
+    if event.is_told:
+        outbox.announce(session, EventRescheduled if moved else EventChanged, event)
 
 
 def _check_group(session: Session, fields: dict[str, Any], before: UUID | None) -> None:
@@ -89,9 +95,13 @@ def announce(session: Session, context: Context, event_id: UUID, now: datetime) 
 def cancel(
     session: Session, context: Context, event_id: UUID, reason: str | None, letters: Letters, now: datetime
 ) -> Event:
-    """Call an event off; everybody registered or waiting is told why. Raises Conflict (event_cancelled, event_over)."""
+    """Call an event off; everybody registered or waiting is told why.
+
+    Raises Conflict (event_cancelled, event_over, event_imported).
+    """
     with seats.counted(session, event_id) as event:
         context.check_revision(event.revision)
+        event.require_own()
         event.cancel(reason, now)
         session.flush()
         if event.is_told:

@@ -1,7 +1,8 @@
 """The tables of the events service, one subject a file."""
 
 from events.models.events import Base, Event
+from events.models.feeds import Feed, FeedItem
 from events.models.groups import Participation, WorkingGroup
 from events.models.registrations import Registration
 
-__all__ = ["Base", "Event", "Participation", "Registration", "WorkingGroup"]
+__all__ = ["Base", "Event", "Feed", "FeedItem", "Participation", "Registration", "WorkingGroup"]

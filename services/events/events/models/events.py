@@ -23,7 +23,7 @@ KINDS = (
     *("conference", "fair", "meetup", "workshop", "training", "information"),
     *("general_assembly", "working_group"),
 )
-STATUSES = ("draft", "announced", "cancelled", "over")
+STATUSES = ("draft", "announced", "cancelled", "over", "withdrawn")
 AUDIENCES = ("public", "members", "working_group")
 ORGANISERS = ("association", "member", "partner")
 INSIDERS = ("member", "office", "board", "admin")  # roles that see what is not for the public
@@ -44,6 +44,9 @@ class Event(Base):
 
     `taken` counts the seats confirmed and held, `waiting` the waiting list; both change with the status of a
     registration, under a lock on this row, and the database itself refuses more seats than there are.
+
+    One that is `imported` is kept as its organiser's calendar has it: one registers at `source_url`, and it is
+    `withdrawn` when that calendar lists it no longer.
     """
 
     __tablename__ = "events"
@@ -87,13 +90,15 @@ class Event(Base):
     changed_at: Mapped[datetime]
     announced_at: Mapped[datetime | None]
     cancellation_reason: Mapped[str | None] = mapped_column(Text)
+    imported: Mapped[bool] = mapped_column(default=False)
+    source_url: Mapped[str | None] = mapped_column(String(500))
     working_group: Mapped[WorkingGroup | None] = relationship(
         primaryjoin="foreign(Event.working_group_id) == WorkingGroup.id", viewonly=True
     )
 
     WRITTEN = (
         *("title", "kind", "online_url", "audience", "working_group_id", "capacity", "waiting_list"),
-        *("registration_opens_at", "registration_closes_at", "price_note", "description_markdown"),
+        *("registration_opens_at", "registration_closes_at", "price_note", "description_markdown", "source_url"),
     )
 
     @classmethod
@@ -101,6 +106,7 @@ class Event(Base):
         """A draft of what `fields` say. Raises Invalid for what does not fit together."""
         event = cls(revision=0, sequence=0, status="draft", audience="public", created_at=now, description_markdown="")
         event.organiser_kind, event.organiser_name, event.waiting_list = "association", ASSOCIATION, True
+        event.imported = fields.get("imported", False)
         event.taken = event.waiting = event.arrivals = event.seats_revision = 0
         event.change(fields, now)
         return event
@@ -210,7 +216,7 @@ class Event(Base):
             yield "/registration_opens_at", "Must be before registration closes."
         if self.audience == "working_group" and self.working_group_id is None:
             yield "/working_group_id", "Is needed for an event of a working group."
-        if self.announced_at and not self.venue and not self.online_url:
+        if self.announced_at and not self.has_place:
             yield "/venue" if "venue" in fields else "/online_url", "Needs a venue or a link."
 
     def _note_move(self, before: tuple[Any, ...] | None) -> None:
@@ -226,10 +232,30 @@ class Event(Base):
             raise Conflict("event_cancelled")
         if self.status != "draft":
             raise Conflict("event_announced")
-        if not self.venue and not self.online_url:
+        if not self.has_place:
             raise Conflict("place_missing")
         self.status = "over" if self.ends_at <= now else "announced"
         self.announced_at = now
+        self._touch(now)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether one learns where to go; of what is imported its organiser says so."""
+        return bool(self.venue or self.online_url or self.imported)
+
+    def require_own(self) -> None:
+        """Raises Conflict for what is kept as another's calendar has it."""
+        if self.imported:
+            raise Conflict("event_imported")
+
+    def withdraw(self, now: datetime) -> None:
+        """Its organiser's calendar lists it no longer."""
+        self.status = "withdrawn"
+        self._touch(now)
+
+    def reinstate(self, now: datetime) -> None:
+        """It is listed again."""
+        self.status = "announced"
         self._touch(now)
 
     def cancel(self, reason: str | None, now: datetime) -> None:
@@ -271,16 +297,24 @@ class Event(Base):
         """Whether a seat that frees goes to the next in line."""
         return self.status == "announced"
 
+    def require_listed(self) -> None:
+        """Raises Gone for what its organiser announces no longer."""
+        if self.status == "withdrawn":
+            raise Gone("event_withdrawn")
+
     def require_ahead(self, now: datetime) -> None:
-        """Raises Gone for what is cancelled or over."""
+        """Raises Gone for what is cancelled, withdrawn or over."""
         if self.status == "cancelled":
             raise Gone("event_cancelled")
+        self.require_listed()
         if self.status == "over" or self.ends_at <= now:
             raise Gone("event_over")
 
     def require_open(self, now: datetime) -> None:
         """Raises Conflict or Gone unless one can register now."""
         self.require_ahead(now)
+        if self.imported:
+            raise Conflict("registration_elsewhere")
         if self.status == "draft":
             raise Conflict("event_not_announced")
         if self.registration_opens_at and now < self.registration_opens_at:

@@ -35,7 +35,7 @@ def list_events(session: Session, actor: Actor, wanted: dict[str, Any], now: dat
     Without `from` those that are coming or still going on.
     """
     since = wanted["since"] or now
-    query = _visible_to(actor).where(Event.starts_at > since - LONGEST, Event.ends_at > since)
+    query = _listed_to(actor).where(Event.starts_at > since - LONGEST, Event.ends_at > since)
     query = query.options(selectinload(Event.working_group))
     if wanted["until"]:
         query = query.where(Event.starts_at < wanted["until"])
@@ -49,10 +49,12 @@ def list_events(session: Session, actor: Actor, wanted: dict[str, Any], now: dat
 
 
 def get_event(session: Session, actor: Actor, event_id: UUID) -> Event:
-    """An event, if this actor may see it."""
+    """An event, if this actor may see it. Raises NotFound, and Gone for one that is withdrawn."""
     found: Event | None = session.scalar(_visible_to(actor).where(Event.id == event_id))
     if found is None:
         raise NotFound("event_not_found")
+    if not actor.has("office"):
+        found.require_listed()
     return found
 
 
@@ -90,6 +92,12 @@ def _visible_to(actor: Actor) -> Select[Any]:
     """The office sees all. What is announced others see if it is public, or for them: members, or their group."""
     query = select(Event)
     return query if actor.has("office") else query.where(Event.announced_at.is_not(None), _is_for(actor))
+
+
+def _listed_to(actor: Actor) -> Select[Any]:
+    """The same without what is withdrawn; of that its own page alone says that it has gone."""
+    query = _visible_to(actor)
+    return query if actor.has("office") else query.where(Event.status != "withdrawn")
 
 
 def _is_for(actor: Actor) -> ColumnElement[bool]:

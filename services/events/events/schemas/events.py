@@ -169,7 +169,7 @@ class Seats(Schema):
 
 
 class Event(Schema):
-    """An event. The link of an online one is for the registered only."""
+    """An event. The link of an online one is for the registered only; for what is imported one registers elsewhere."""
 
     id = fields.UUID(required=True)
     revision = fields.Integer(required=True)
@@ -198,6 +198,8 @@ class Event(Schema):
     announced_at = fields.AwareDateTime(required=True, allow_none=True)
     changed_at = fields.AwareDateTime(required=True)
     cancellation_reason = fields.String(required=True, allow_none=True)
+    imported = fields.Boolean(required=True)
+    source_url = fields.String(required=True, allow_none=True)
     url = fields.String(required=True)
 
 

@@ -6,12 +6,13 @@ from chassis.trail import Trail
 from events.retention import RULES
 from events.service.calendars import CalendarFiles
 from events.service.events import Planning
+from events.service.feeds import Feeds
 from events.service.groups import Groups
 from events.service.privacy import Privacy
 from events.service.registrations import Registrations
 
 
-class Events(Trail, Planning, Registrations, CalendarFiles, Groups, Privacy):
+class Events(Trail, Planning, Registrations, CalendarFiles, Feeds, Groups, Privacy):
     """The association's events, registration for them, calendars of them."""
 
     name = "events"

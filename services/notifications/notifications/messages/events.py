@@ -39,6 +39,10 @@ class EventCancelled(Message):
     revision = fields.Integer(required=True)
 
 
+class EventWithdrawn(EventCancelled):
+    topic = "events.event_withdrawn.v1"
+
+
 class ToParticipant(Mailed):
     """What every fact about a registration says; `venue` is in parts or text, `calendar` the invitation (RFC 5546)."""
 

@@ -76,6 +76,11 @@ class News(Service):
         """Mention it no more."""
         news.close(session, "event", fact.event_id, fact.revision)
 
+    @hears(messages.EventWithdrawn)
+    def forget_event(self, session: Session, fact: Fact) -> None:
+        """Mention it no more, unless it is announced again."""
+        news.close(session, "event", fact.event_id, fact.revision)
+
     @hears(messages.MemberAdmitted)
     def note_member(self, session: Session, fact: Fact) -> None:
         """Mention a new member in the next digests."""

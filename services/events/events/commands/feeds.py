@@ -1,0 +1,181 @@
+"""Partners' calendars: entered, read by the clock, and what they list kept as they say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from chassis import outbox
+from chassis.context import Context
+from chassis.errors import Conflict
+from chassis.polling import Outdated
+from events.commands import events
+from events.listings import Listing
+from events.messages import EventAnnounced, EventCancelled, EventWithdrawn
+from events.models import Event, Feed, FeedItem
+from events.queries import feeds as queries
+from events.queries.events import lock_event
+from events.queries.feeds import Name
+
+
+def add(session: Session, fields: dict[str, Any], now: datetime) -> Feed:
+    """Have a partner's calendar read; `fields` is schemas.feeds.AddFeed. Raises Conflict (feed_exists)."""
+    if queries.is_read(session, fields["url"]):
+        raise Conflict("feed_exists")
+    feed = Feed(url="", revision=0, website=None, organiser_id=None)
+    _write(feed, fields)
+    feed.point_to(fields["url"], now)
+    session.add(feed)
+    session.flush()
+    return feed
+
+
+def change(session: Session, context: Context, feed_id: UUID, fields: dict[str, Any], now: datetime) -> Feed:
+    """Change what `fields` name; its events say so after the next reading, soon. Raises PreconditionFailed."""
+    feed = queries.get_feed(session, feed_id, lock=True)
+    context.check_revision(feed.revision)
+    before = feed.revision
+    _write(feed, fields)
+    is_another = session.is_modified(feed)
+    feed.point_to(fields.get("url", feed.url), now)
+    if is_another and feed.revision == before:
+        feed.begin_anew(now)
+    session.flush()
+    return feed
+
+
+def _write(feed: Feed, fields: dict[str, Any]) -> None:
+    for name in ("kind", "website"):
+        if name in fields:
+            setattr(feed, name, fields[name])
+    if "organiser" in fields:
+        feed.organiser_id, feed.organiser_name = fields["organiser"].get("id"), fields["organiser"]["name"]
+
+
+def drop(session: Session, context: Context, feed_id: UUID, now: datetime) -> None:
+    """Read it no more, and withdraw what is to come of it."""
+    feed = queries.get_feed(session, feed_id, lock=True)
+    context.check_revision(feed.revision)
+    withdraw_missing(session, feed, (), now)
+    session.delete(feed)
+
+
+def ask(session: Session, feed_id: UUID, now: datetime) -> Feed:
+    """Have it read as soon as the clock comes by. Raises Conflict for what comes as files."""
+    feed = queries.get_feed(session, feed_id, lock=True)
+    if not feed.url:
+        raise Conflict("feed_without_address")
+    feed.ask(now)
+    return feed
+
+
+def give(session: Session, organiser_name: str, kind: str, now: datetime) -> Feed:
+    """The calendar of what this partner gives as files."""
+    feed = queries.find_given(session, organiser_name)
+    if feed is None:
+        feed = Feed(url="", revision=1, organiser_name=organiser_name, due_at=now, changed_at=now)
+        session.add(feed)
+    feed.kind = kind
+    session.flush()
+    return feed
+
+
+def claim(session: Session, now: datetime) -> Feed | None:
+    """The calendar whose turn it is; nobody else gets it meanwhile."""
+    first = select(Feed).where(Feed.due_at <= now, Feed.url != "").order_by(Feed.due_at, Feed.id).limit(1)
+    feed = session.scalars(first.with_for_update(skip_locked=True)).first()
+    if feed is not None:
+        feed.claim(now)
+    return feed
+
+
+def current(session: Session, claimed: Feed) -> Feed:
+    """The calendar that was claimed, locked until the transaction ends. Raises Outdated if it is another by now."""
+    feed = session.get(Feed, claimed.id, with_for_update=True, populate_existing=True)
+    if feed is None or feed.revision != claimed.revision:
+        raise Outdated
+    return feed
+
+
+def take_in(
+    session: Session, claimed: Feed, listing: Listing, digest: str, fields: dict[str, Any], now: datetime
+) -> str:
+    """Keep an event as it is listed; what became of it. `fields` is schemas.feeds.ListedEvent.
+
+    What was said before a change that is known already (a lower SEQUENCE) changes nothing.
+    """
+    feed = current(session, claimed)
+    item = session.get(FeedItem, (feed.id, listing.uid, listing.recurrence))
+    if item is not None and listing.sequence < item.sequence:
+        return "unchanged"
+    event = lock_event(session, item.event_id) if item else None
+    if listing.cancelled:
+        outcome = _cancel(session, event, now)
+    elif event is None or event.status == "cancelled":
+        event, outcome = _announce(session, fields, now), "added"
+    else:
+        outcome = _change(session, event, fields, now)
+    if event is not None:
+        _note(session, feed, listing, digest, event)
+    return outcome
+
+
+def _note(session: Session, feed: Feed, listing: Listing, digest: str, event: Event) -> None:
+    key = {"feed_id": feed.id, "uid": listing.uid, "recurrence": listing.recurrence}
+    session.merge(FeedItem(**key, event_id=event.id, sequence=listing.sequence, digest=digest))
+    session.flush()
+
+
+def _announce(session: Session, fields: dict[str, Any], now: datetime) -> Event:
+    planned = events.plan(session, fields | {"imported": True}, now)
+    return events.announce(session, Context(), planned.id, now)
+
+
+def _change(session: Session, event: Event, fields: dict[str, Any], now: datetime) -> str:
+    if event.status == "over":
+        return "unchanged"
+    again = event.status == "withdrawn"
+    if again:
+        event.reinstate(now)
+    moved = event.change(fields, now)
+    if again:
+        session.flush()
+        outbox.announce(session, EventAnnounced, event)
+    else:
+        events.tell_changed(session, event, moved=moved)
+    return "added" if again else "changed"
+
+
+def _cancel(session: Session, event: Event | None, now: datetime) -> str:
+    """What nobody here has heard of need not be called off."""
+    if event is None or event.status != "announced":
+        return "unchanged"
+    event.cancel(None, now)
+    session.flush()
+    outbox.announce(session, EventCancelled, event)
+    return "cancelled"
+
+
+def withdraw_missing(session: Session, claimed: Feed, listed: Collection[Name], now: datetime) -> int:
+    """Withdraw what is to come and is listed no longer; how many. What has been, or is cancelled, stays as it is."""
+    feed = current(session, claimed)
+    items = session.scalars(
+        select(FeedItem).where(FeedItem.feed_id == feed.id).options(joinedload(FeedItem.event))
+    ).all()
+    missing = [item for item in items if (item.uid, item.recurrence) not in listed]
+    coming = [item for item in missing if item.event.status == "announced" and item.event.ends_at > now]
+    for item in missing:
+        item.digest = ""
+        if item.event.ends_at <= now:
+            session.delete(item)
+    for item in coming:
+        item.event.withdraw(now)
+    session.flush()
+    for item in coming:
+        outbox.announce(session, EventWithdrawn, item.event)
+    return len(coming)
