@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.persons import Holding
 from jobs.models import Interest, Posting, SavedSearch
+from jobs.models.filing import PLAIN
 
 HOLDINGS = (
     Holding(
@@ -31,7 +32,7 @@ HOLDINGS = (
         "saved_searches",
         SavedSearch,
         lambda who: who.has_address(SavedSearch.email),
-        hides=("address_hash", "origin", "clauses"),
+        hides=("address_hash", "origin", "clauses", *PLAIN),
     ),
 )
 

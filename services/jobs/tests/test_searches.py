@@ -59,7 +59,9 @@ def tell(session, now=NOW, today=TODAY):
     while arrival is not None:
         session.flush()
         arrival, woken = queries.next_match(session)
-        alerts.wake(session, arrival, woken, now)
+        alerts.wake(session, woken, now)
+        if arrival is not None:
+            alerts.close(session, arrival)
         session.expire_all()
     while alerts.tell_due(session, LINKS, today, now):
         session.flush()
@@ -124,18 +126,25 @@ def test_what_has_gone_before_the_mail_is_not_told(session):
 
 
 @pytest.mark.parametrize(
-    ("rhythm", "now", "last", "due"),
+    ("rhythm", "now", "quiet", "due"),
     [
         ("instant", NOW, None, NOW),
-        ("instant", NOW, NOW - timedelta(minutes=4), NOW + timedelta(minutes=6)),
+        ("instant", NOW, NOW + timedelta(minutes=6), NOW + timedelta(minutes=6)),
+        ("instant", NOW, NOW - timedelta(minutes=6), NOW),
         ("daily", datetime(2026, 3, 28, 22, 30, tzinfo=UTC), None, datetime(2026, 3, 29, 5, tzinfo=UTC)),
         ("daily", datetime(2026, 3, 28, 23, 30, tzinfo=UTC), None, datetime(2026, 3, 30, 5, tzinfo=UTC)),
         ("weekly", NOW, None, datetime(2026, 3, 9, 6, tzinfo=UTC)),
         ("weekly", datetime(2026, 3, 8, 12, tzinfo=UTC), None, datetime(2026, 3, 9, 6, tzinfo=UTC)),
     ],
 )
-def test_when_something_is_told(rhythm, now, last, due):
-    assert moment_after(now, rhythm, last) == due
+def test_when_something_is_told(session, rhythm, now, quiet, due):
+    assert moment_after(now, rhythm, quiet) == due
+    search = confirmed(session, rhythm=rhythm)
+    search.quiet_until = quiet
+    session.flush()
+    alerts.wake(session, [search.id], now)
+    session.refresh(search)
+    assert search.due_at == due
 
 
 def test_many_at_once_are_one_mail_with_the_number_of_the_rest(session):

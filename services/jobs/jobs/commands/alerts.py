@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Case, Select, case, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from chassis.db import insert_new, take_turn
@@ -25,7 +24,7 @@ from jobs.queries.postings import answering
 from jobs.queries.searches import arrivals, newest_position
 
 BATCH = 100  # searches told in one transaction
-CHUNK = 1000  # searches woken in one statement
+CHUNK = 2000  # searches woken in one transaction
 MOST = 20  # postings named in one mail; of the rest it gives the number
 
 
@@ -36,18 +35,23 @@ def note_arrival(session: Session, posting_id: UUID) -> None:
         insert_new(session, Arrival.__table__, posting_id=posting_id, matched=False)  # type: ignore[arg-type]
 
 
-def wake(session: Session, arrival: Arrival | None, searches: Sequence[UUID], now: datetime) -> None:
-    """The arrival, if there is one, is matched: from when on each of these searches is to be told of it."""
-    for start in range(0, len(searches), CHUNK):
-        these = SavedSearch.id.in_(searches[start : start + CHUNK])
-        asleep = select(SavedSearch.id, SavedSearch.rhythm, SavedSearch.told_at)
-        found = session.execute(asleep.where(these, SavedSearch.state == "active", SavedSearch.due_at.is_(None))).all()
-        by_moment = sorted((moment_after(now, row.rhythm, row.told_at), row.id) for row in found)
-        for moment, group in groupby(by_moment, key=lambda pair: pair[0]):
-            those = SavedSearch.id.in_([search_id for _, search_id in group])
-            session.execute(update(SavedSearch).where(those, SavedSearch.due_at.is_(None)).values(due_at=moment))
-    if arrival is not None:
-        session.execute(update(Arrival).where(Arrival.position == arrival.position).values(matched=True))
+def wake(session: Session, searches: Sequence[UUID], now: datetime) -> None:
+    """Say from when on each of these searches, `CHUNK` at most, is to be told; what waits already goes on waiting."""
+    asleep = SavedSearch.id.in_(searches), SavedSearch.state == "active", SavedSearch.due_at.is_(None)
+    session.execute(update(SavedSearch).where(*asleep).values(due_at=_moment(now)))
+
+
+def _moment(now: datetime) -> Case[datetime]:
+    """`moment_after` in the database's words."""
+    mornings = [(SavedSearch.rhythm == rhythm, moment_after(now, rhythm)) for rhythm in ("daily", "weekly")]
+    kind = SavedSearch.due_at.type
+    moments = [(which, literal(morning, kind)) for which, morning in mornings]
+    return case(*moments, (SavedSearch.quiet_until > now, SavedSearch.quiet_until), else_=literal(now, kind))
+
+
+def close(session: Session, arrival: Arrival) -> None:
+    """All whom it concerns are awake. Whoever comes by before that wakes them again, which changes nothing."""
+    session.execute(update(Arrival).where(Arrival.position == arrival.position).values(matched=True))
 
 
 def tell_due(session: Session, links: Links, today: date, now: datetime) -> int:
@@ -66,7 +70,7 @@ def _tell_new(session: Session, search: SavedSearch, links: Links, until: int, t
     if items:
         more = 0 if len(items) < MOST else (session.scalar(_number_of(new)) or 0) - MOST
         tell(session, SearchAlertDue, search, token=links.search.sign(search.id), items=items, more=more)
-        search.told_at = now
+        search.was_told(now)
     search.mark, search.due_at = until, None
 
 

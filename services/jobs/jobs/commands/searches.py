@@ -19,7 +19,7 @@ from chassis.persons import blinded
 from jobs.links import CONFIRM_SECONDS, Links
 from jobs.messages import SearchAlert, SearchAlertRequested, SearchEnded
 from jobs.models import SavedSearch
-from jobs.queries.searches import clauses_of, find_search, get_search, named, newest_position
+from jobs.queries.searches import filing_of, find_search, get_search, named, newest_position
 from jobs.wordings import SEARCH
 
 OF_ADDRESS, OF_ORIGIN = 3, 20  # requests an hour: each mails an address that a stranger may have given
@@ -78,9 +78,10 @@ def confirm(session: Session, token: str, links: Links, now: datetime) -> SavedS
     search.mark = newest_position(session)
     search.state, search.confirmed_at, search.origin = "active", now, None
     if same is not None:
-        search.mark, search.due_at, search.told_at = same.mark, same.due_at, same.told_at
+        search.mark, search.due_at = same.mark, same.due_at
+        search.told_at, search.quiet_until = same.told_at, same.quiet_until
         end(session, same, now)
-    search.file(clauses_of(session, search.wanted))
+    search.file(filing_of(session, search.wanted))
     search.revision += 1
     session.flush()
     return search
@@ -98,7 +99,7 @@ def change(session: Session, changes: dict[str, Any], context: Context, links: L
     context.check_revision(search.revision)
     if "search" in changes:
         search.query = changes.pop("search")
-        search.file(clauses_of(session, search.wanted))
+        search.file(filing_of(session, search.wanted))
     for name, value in changes.items():
         setattr(search, name, value)
     if search.due_at is not None:

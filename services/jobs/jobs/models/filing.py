@@ -2,13 +2,16 @@
 
 A posting has many keys: what it is, whom it is of, where, and for each word the word itself (`=word`), its beginnings
 (`^wo`) and the ends by which compounds are found (`$drow`). A search is a row of clauses, of each of which a fitting
-posting has at least one key. It is filed under the keys of its rarest clause, so that of 100,000 searches only a few
-are looked at. The keys promise too much rather than too little: what a search is told, the list of jobs decides.
+posting has at least one key. It is filed under the keys of its rarest clause, so that of 100,000 searches only those
+are looked at that share it. What a posting plainly is (`PLAIN`), the database compares by itself; the clauses that are
+left, most often none, are looked at one by one. The keys promise too much rather than too little: what a search is
+told, the list of jobs decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from chassis import places
@@ -18,6 +21,17 @@ from jobs.models.postings import Posting
 
 CUT = 8  # letters of a beginning or end that count
 EVERYTHING = "any"
+PLAIN = ("kind", "employment_type", "remote", "organisation_id", "competence")
+Clauses = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Filing:
+    """How postings find a search: the keys of its rarest clause, what they must be, and the clauses that are left."""
+
+    keys: list[str]
+    plain: Mapping[str, Any]
+    clauses: Clauses
 
 
 def keys_of_posting(posting: Posting, texts: Iterable[str]) -> set[str]:

@@ -14,6 +14,7 @@ from uuid6 import uuid7
 from chassis.clock import LOCAL
 from chassis.db import Json
 from chassis.errors import Conflict
+from jobs.models.filing import Clauses, Filing
 from jobs.models.organisations import Base
 
 RHYTHMS = ("instant", "daily", "weekly")
@@ -21,7 +22,6 @@ LANGUAGES = ("de", "en")
 FILTERS = ("q", "kind", "employment_type", "remote", "organisation_id", "competence", "near", "radius_km")
 MORNING = time(7)  # in Germany, when what waits for a day or a week is told
 QUIET = timedelta(minutes=10)  # between two mails about one search, however many postings come
-Clauses = list[list[str]]
 
 
 class SavedSearch(Base):
@@ -29,7 +29,10 @@ class SavedSearch(Base):
 
     `query` has the filters of the list of jobs that are set. `mark` is how far in the arrivals its owner has been told
     (the high-water mark), so nothing is told twice. `due_at` is when something waits to be told, else null: a search
-    that nothing matches costs nothing.
+    that nothing matches costs nothing. `quiet_until` keeps the next mail from following at the last one's heels.
+
+    How a posting finds it (models/filing.py): by its keys, by what the posting is (`kind` to `competence`, null for
+    any), and by the `clauses` that are left.
     """
 
     __tablename__ = "saved_searches"
@@ -52,6 +55,12 @@ class SavedSearch(Base):
     requested_at: Mapped[datetime] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    quiet_until: Mapped[datetime | None]
+    kind: Mapped[str | None] = mapped_column(String(20))
+    employment_type: Mapped[str | None] = mapped_column(String(12))
+    remote: Mapped[str | None] = mapped_column(String(10))
+    organisation_id: Mapped[UUID | None]
+    competence: Mapped[str | None] = mapped_column(String(40))
     filed_under: Mapped[list[SearchKey]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     @property
@@ -72,10 +81,12 @@ class SavedSearch(Base):
         if self.state == "pending":
             raise Conflict("search_not_confirmed")
 
-    def file(self, clauses: Clauses) -> None:
-        """Find it again by the rarest thing that a posting must have; `clauses` begin with that."""
-        self.clauses = clauses
-        self.filed_under = [SearchKey(key=key) for key in clauses[0]]
+    def file(self, filing: Filing) -> None:
+        """Let postings find it so."""
+        self.clauses = filing.clauses
+        self.filed_under = [SearchKey(key=key) for key in filing.keys]
+        for name, value in filing.plain.items():
+            setattr(self, name, value)
 
     def end(self, now: datetime) -> None:
         """Nothing is told any more."""
@@ -85,13 +96,17 @@ class SavedSearch(Base):
 
     def wake(self, now: datetime) -> None:
         """Something has come that it asks for: from when on it is to be told, unless a moment is set already."""
-        self.due_at = self.due_at or moment_after(now, self.rhythm, self.told_at)
+        self.due_at = self.due_at or moment_after(now, self.rhythm, self.quiet_until)
+
+    def was_told(self, now: datetime) -> None:
+        """Its owner gets a mail now."""
+        self.told_at, self.quiet_until = now, now + QUIET
 
 
-def moment_after(now: datetime, rhythm: str, told_at: datetime | None) -> datetime:
+def moment_after(now: datetime, rhythm: str, quiet_until: datetime | None = None) -> datetime:
     """When what comes now is to be told: at once but for a pause, tomorrow morning, or on Monday morning."""
     if rhythm == "instant":
-        return max(now, told_at + QUIET) if told_at else now
+        return max(now, quiet_until) if quiet_until else now
     today = now.astimezone(LOCAL).date()
     days = 7 - today.weekday() if rhythm == "weekly" else 1
     return datetime.combine(today + timedelta(days=days), MORNING, LOCAL)
@@ -101,9 +116,10 @@ class SearchKey(Base):
     """One of the keys (models/filing.py) without which no posting fits a search."""
 
     __tablename__ = "search_keys"
+    __table_args__ = (Index("ix_search_keys_filed", "key", "search_id"),)
 
     search_id: Mapped[UUID] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(100), primary_key=True, index=True)
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
 
 
 class Arrival(Base):

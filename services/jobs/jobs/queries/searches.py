@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import matching
@@ -18,8 +18,17 @@ from chassis.words import Word, words
 from jobs.board import INDEX
 from jobs.links import Links
 from jobs.models import Arrival, Competence, Organisation, Place, Posting, SavedSearch, SearchKey, Term
-from jobs.models.filing import EVERYTHING, clause_of_word, clauses_of_filters, fits, keys_of_form, keys_of_posting
-from jobs.models.searches import Clauses
+from jobs.models.filing import (
+    EVERYTHING,
+    PLAIN,
+    Clauses,
+    Filing,
+    clause_of_word,
+    clauses_of_filters,
+    fits,
+    keys_of_form,
+    keys_of_posting,
+)
 from jobs.queries.competences import labels
 from jobs.queries.postings import NEWEST, answering
 
@@ -89,22 +98,31 @@ def next_match(session: Session) -> tuple[Arrival | None, list[UUID]]:
 def fitting(session: Session, posting: Posting) -> list[UUID]:
     """The searches that a posting wakes: those it seems to fit, of which nothing waits to be told already."""
     keys = keys_of_posting(posting, [*posting.search_texts, *labels(session, posting.competences)])
-    asleep = SavedSearch.due_at.is_(None)
-    filed = select(SavedSearch.id, SavedSearch.clauses).join(SearchKey).where(asleep)
+    asleep = select(SavedSearch.id, SavedSearch.clauses).where(SavedSearch.due_at.is_(None), *_asking_for(posting))
     found: dict[UUID, Clauses] = {}
     in_order = sorted(keys)
     for start in range(0, len(in_order), KEYS_AT_ONCE):
-        these = SearchKey.key.in_(in_order[start : start + KEYS_AT_ONCE])
-        found.update((row.id, row.clauses) for row in session.execute(filed.where(these)))
-    return [search_id for search_id, clauses in found.items() if fits(clauses, keys)]
+        filed = select(SearchKey.search_id).where(SearchKey.key.in_(in_order[start : start + KEYS_AT_ONCE]))
+        found.update({row.id: row.clauses for row in session.execute(asleep.where(SavedSearch.id.in_(filed)))})
+    return [search_id for search_id, clauses in found.items() if not clauses or fits(clauses, keys)]
 
 
-def clauses_of(session: Session, wanted: dict[str, Any]) -> Clauses:
-    """What a posting must have to be found so, the rarest first."""
+def _asking_for(posting: Posting) -> Iterator[ColumnElement[bool]]:
+    """That a search asks for nothing which the posting plainly is not."""
+    for name in PLAIN:
+        asked = getattr(SavedSearch, name)
+        its = posting.competences if name == "competence" else [getattr(posting, name)]
+        yield or_(asked.is_(None), asked.in_([value for value in its if value is not None]))
+
+
+def filing_of(session: Session, wanted: dict[str, Any]) -> Filing:
+    """What a posting must have to be found so; the search is filed under the rarest."""
     by_filter = clauses_of_filters(wanted)
-    counted = [(_postings_with(session, name, wanted, keys), keys) for name, keys in by_filter.items()]
-    counted += [_of_word(session, word) for word in words(wanted["q"] or "")[:MOST_WORDS]]
-    return [keys for _, keys in sorted(counted)] or [[EVERYTHING]]
+    counted = [(_postings_with(session, name, wanted, keys), keys, name) for name, keys in by_filter.items()]
+    counted += [(*_of_word(session, word), "q") for word in words(wanted["q"] or "")[:MOST_WORDS]]
+    (_, rarest, _), *others = sorted(counted) or [(0, [EVERYTHING], "")]
+    left = [keys for _, keys, name in others if name not in PLAIN]
+    return Filing(rarest, {name: wanted[name] for name in PLAIN}, left)
 
 
 def _postings_with(session: Session, name: str, wanted: dict[str, Any], keys: list[str]) -> int:

@@ -69,13 +69,25 @@ class Searches(Service):
     @every(2, transaction=False)
     def tell_searchers(self) -> None:
         """Match what has come, and tell the searches that are due."""
-        database, links = self.house.database, self.links
-        with database.read() as session:
+        with self.house.database.read() as session:
             busy = queries.has_work(session, self.now())
         while busy:
-            with database.read() as session:
-                arrival, woken = queries.next_match(session)
+            busy = any([self._match_next(), self._tell_some()])
+
+    def _match_next(self) -> bool:
+        """Wake all whom the next arrival concerns, in transactions that keep nobody waiting; whether there was one."""
+        database = self.house.database
+        with database.read() as session:
+            arrival, woken = queries.next_match(session)
+        for start in range(0, len(woken), alerts.CHUNK):
             with database.write() as session:
-                alerts.wake(session, arrival, woken, self.now())
-                told = alerts.tell_due(session, links, self.today(), self.now())
-            busy = arrival is not None or told == alerts.BATCH
+                alerts.wake(session, woken[start : start + alerts.CHUNK], self.now())
+        if arrival is not None:
+            with database.write() as session:
+                alerts.close(session, arrival)
+        return arrival is not None
+
+    def _tell_some(self) -> bool:
+        """Tell some of those that are due; whether there may be more."""
+        with self.house.database.write() as session:
+            return alerts.tell_due(session, self.links, self.today(), self.now()) == alerts.BATCH
