@@ -1,4 +1,4 @@
-"""A new posting among very many saved searches: how long until all whom it concerns are known, and until they are woken.
+"""A new posting among very many saved searches: how long until those whom it concerns are known, and awake.
 
 Twice: of searches as people save them, with a place and a kind, of which few concern a posting; and of broad ones, of
 which many do.
@@ -42,7 +42,7 @@ NEW = 10  # postings that come
 LIMIT = 1000
 NOW = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
 WORDING = SEARCH["de"]
-OFFICE = Actor("office", None, frozenset({"account", "office"}))
+OFFICE = Actor(str(uuid7()), None, frozenset({"account", "office"}))
 POSTCODES = sorted({place.postcode for place in places.places()})
 COMPETENCES = [f"competence-{number}" for number in range(80)]
 
@@ -152,7 +152,9 @@ def _save(session: Session, chance: random.Random, mix: Mix) -> None:
         filing = queries.filing_of(session, search.wanted)
         rows = [_row(search.query, filing, chance) for _ in range(SEARCHES // DISTINCT)]
         session.execute(insert(SavedSearch), rows)
-        session.execute(insert(SearchKey), [{"search_id": row["id"], "key": key} for row in rows for key in filing.keys])
+        session.execute(
+            insert(SearchKey), [{"search_id": row["id"], "key": key} for row in rows for key in filing.keys]
+        )
 
 
 def _query(chance: random.Random, mix: Mix) -> dict[str, Any]:

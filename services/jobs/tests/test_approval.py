@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from jobs.commands import organisations, postings
-from jobs.messages import JobApproved, JobPublished, JobReturned
+from jobs.messages import JobApproved, JobPublished, JobReturned, JobSubmitted
 from jobs.queries import postings as board
 
 from chassis import outbox
@@ -40,8 +40,10 @@ def send_back(session, posting, reason=REASON):
     return postings.send_back(session, asked(OFFICE), posting.id, reason, TODAY, NOW)
 
 
-def test_what_a_member_publishes_is_submitted_and_nobody_else_sees_it(session, hirer):
+def test_what_a_member_publishes_is_submitted_and_nobody_else_sees_it(session, hirer, contract):
     posting = submitted(session, hirer)
+    [told] = outbox.pending(session, JobSubmitted)
+    contract("jobs.job_submitted.v1").validate(told.data)
     assert (posting.state, posting.published_at) == ("submitted", None)
     assert outbox.pending(session, JobPublished) == []
     assert board.list_jobs(session, wanted(), TODAY)["items"] == []
@@ -115,7 +117,7 @@ def test_a_member_takes_it_back_and_nobody_hears_of_it(session, hirer):
     with pytest.raises(Conflict, match="job_not_published"):
         postings.close(session, asked(hirer), posting.id, "filled", TODAY, NOW)
     assert postings.close(session, asked(hirer), posting.id, "withdrawn", TODAY, NOW).state == "withdrawn"
-    assert outbox.pending(session) == []
+    assert [fact.topic for fact in outbox.pending(session)] == [JobSubmitted.topic]
 
 
 def test_what_a_member_that_left_had_submitted_cannot_be_published(session, hirer):

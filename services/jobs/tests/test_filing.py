@@ -32,7 +32,9 @@ def test_what_the_list_finds_is_found_by_its_keys(session):
     for _ in range(12):
         random_posting(session, chance)
     asked = [confirmed(session, email=f"{number}@example.org", **random_query(chance)) for number in range(60)]
-    woken = {each.id: set(queries.fitting(session, each)) for each in [random_posting(session, chance) for _ in range(8)]}
+    woken = {
+        each.id: set(queries.fitting(session, each)) for each in [random_posting(session, chance) for _ in range(8)]
+    }
     for search in asked:
         listed = {each.id for each in session.scalars(answering(session, search.wanted, TODAY))}
         late = {posting_id for posting_id, searches in woken.items() if search.id in searches}

@@ -14,7 +14,7 @@ from jobs.retention import RULES
 from jobs.schemas.matching import ExpertMatch, TenderMatch
 
 from chassis import messages
-from chassis.errors import Conflict, Forbidden, NotFound
+from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.testing import forget
 from services.jobs.tests.factories import (
     ANYONE,
@@ -69,11 +69,11 @@ def withdrawn(session, expert_id, revision=2):
 
 
 def experts_for(session, posting, actor=OFFICE):
-    return matches.matching_experts(session, actor, posting.id, 20, TODAY)
+    return matches.matching_experts(session, actor, posting.id, 20, None, TODAY)["items"]
 
 
 def tenders_for(session, member_id):
-    return matches.matching_tenders(session, member(member_id), 20, NOW)
+    return matches.matching_tenders(session, member(member_id), 20, None, NOW)["items"]
 
 
 def why(match):
@@ -135,7 +135,7 @@ def test_matches_are_for_those_who_hire(session):
         experts_for(session, mine, rival)
     for job_id in (unknown.id, uuid4()):
         with pytest.raises(NotFound):
-            matches.matching_experts(session, rival, job_id, 20, TODAY)
+            matches.matching_experts(session, rival, job_id, 20, None, TODAY)
     mine.close("filled", TODAY, NOW)
     with pytest.raises(Conflict, match="job_closed"):
         experts_for(session, mine, hirer)
@@ -168,14 +168,34 @@ def test_of_two_that_fit_the_nearer_comes_first(session):
     assert why(tenders_for(session, firm)[0])[-1][0] == "near"
 
 
+def test_matches_are_paged_the_best_first(session):
+    posting, firm = published(session, OFFICE, organisation_name="Amt", competences=["gis"]), listed(session)
+    able(session, firm, "gis")
+    for field in ("gis", "ai", "gis"):
+        expert(session, field)
+        tender(session, competences=[field], cpv=[])
+    for ask in (
+        lambda limit, cursor: matches.matching_experts(session, OFFICE, posting.id, limit, cursor, TODAY),
+        lambda limit, cursor: matches.matching_tenders(session, member(firm), limit, cursor, NOW),
+    ):
+        whole, paged, cursor = ask(20, None), [], None
+        while len(paged) < 3:
+            page = ask(1, cursor)
+            paged, cursor = paged + page["items"], page["next"]
+        assert (paged, cursor, page["total"]) == (whole["items"], None, 3)
+        assert [match.score for match in paged] == sorted((match.score for match in paged), reverse=True)
+        with pytest.raises(Invalid, match="invalid"):
+            ask(1, "nonsense")
+
+
 def test_what_is_over_fits_nobody(session):
     firm = listed(session)
     able(session, firm, "gis")
     one = tender(session, competences=["gis"])
     assert one.deadline == SOON
-    assert matches.matching_tenders(session, member(firm), 20, SOON) == []
+    assert matches.matching_tenders(session, member(firm), 20, None, SOON)["items"] == []
     with pytest.raises(Forbidden, match="no_organisation"):
-        matches.matching_tenders(session, ANYONE, 20, NOW)
+        matches.matching_tenders(session, ANYONE, 20, None, NOW)
 
 
 def test_facts_in_any_order_and_twice_end_in_the_same(session):

@@ -4,25 +4,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from jobs.commands import organisations, tenders
-from jobs.holdings import HOLDINGS
-from jobs.messages import BiddingGroupFormed, TenderChanged, TenderClosed, TenderPublished
-from jobs.models import Interest
+from jobs.commands import tenders
+from jobs.messages import TenderChanged, TenderClosed, TenderPublished
 from jobs.queries import tenders as board
 from jobs.schemas.tenders import ChangeTender, CreateTender, NoteInterest
 from jobs.schemas.tenders import Tender as Shown
 
 from chassis import outbox, schema
-from chassis.errors import Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed
-from chassis.persons import Person, erase_rows
+from chassis.errors import Conflict, Gone, Invalid, NotFound, PreconditionFailed
 from services.jobs.tests.factories import (
     ANYONE,
     NOW,
     OFFICE,
     SOON,
     asked,
-    member,
-    organisation,
     tender,
     tender_fields,
     wanted_tenders,
@@ -157,60 +152,6 @@ def test_the_office_sees_them_in_every_state(session):
     assert [each.title for each in board.list_all_tenders(session, "draft", 20, None, NOW)["items"]] == ["Entwurf"]
 
 
-# Interest
-
-
-def interested(session, actor, one):
-    return [each.organisation["name"] for each in board.list_interests(session, actor, one.id, 20, None)["items"]]
-
-
-def test_who_says_so_sees_who_else_did(session):
-    one, first, second = tender(session), member(organisation(session, "Eins")), member(organisation(session, "Zwei"))
-    tenders.note_interest(session, first, one.id, False, NOW)
-    with pytest.raises(Forbidden, match="interest_needed"):
-        interested(session, second, one)
-    tenders.note_interest(session, second, one.id, True, NOW + DAY)
-    tenders.note_interest(session, second, one.id, True, NOW + 2 * DAY)
-    assert interested(session, second, one) == interested(session, OFFICE, one) == ["Eins", "Zwei"]
-    tenders.drop_interest(session, first, one.id)
-    tenders.drop_interest(session, first, one.id)
-    assert interested(session, OFFICE, one) == ["Zwei"]
-
-
-def test_a_member_whose_rights_rest_is_interested_in_nothing(session):
-    one, firm = tender(session), organisation(session)
-    tenders.note_interest(session, member(firm), one.id, True, NOW)
-    organisations.learn_standing(session, firm, may_post=False, revision=5)
-    assert interested(session, OFFICE, one) == []
-    with pytest.raises(Conflict, match="membership_not_active"):
-        tenders.note_interest(session, member(firm), one.id, True, NOW)
-
-
-def test_interest_is_for_what_one_may_bid_on(session):
-    firm = member(organisation(session))
-    with pytest.raises(NotFound):
-        tenders.note_interest(session, firm, draft(session).id, False, NOW)
-    with pytest.raises(NotFound):
-        board.list_interests(session, firm, uuid4(), 20, None)
-    with pytest.raises(Conflict, match="tender_closed"):
-        tenders.note_interest(session, firm, tender(session).id, False, SOON)
-    with pytest.raises(Conflict, match="organisation_not_known_yet"):
-        tenders.note_interest(session, member(uuid4()), tender(session).id, False, NOW)
-    with pytest.raises(Forbidden, match="no_organisation"):
-        tenders.note_interest(session, ANYONE, tender(session).id, False, NOW)
-
-
-def test_who_is_erased_leaves_their_organisations_interest(session):
-    one, account = tender(session), uuid4()
-    firm = member(organisation(session))
-    tenders.note_interest(session, firm, one.id, True, NOW).account_id = str(account)
-    session.flush()
-    [holding] = [each for each in HOLDINGS if each.name == "tender_interests"]
-    assert erase_rows(session, holding, Person("x@example.org", account)) == 1
-    session.expire_all()
-    assert session.get(Interest, (one.id, firm.organisation_id)).account_id is None
-
-
 # Shapes
 
 
@@ -262,37 +203,3 @@ def test_a_description_comes_out_harmless(session):
     assert "<strong>fett</strong>" in shown
     for trace in ("<script", 'href="javascript', "java\tscript"):
         assert trace not in shown
-
-
-# Bidding groups
-
-
-def test_those_who_want_to_bid_jointly_form_one_group(session, contract):
-    one, first, second = tender(session), member(organisation(session, "Eins")), member(organisation(session, "Zwei"))
-    tenders.note_interest(session, first, one.id, True, NOW)
-    with pytest.raises(Conflict, match="nobody_to_bid_with"):
-        tenders.form_group(session, first, one.id, NOW)
-    tenders.note_interest(session, second, one.id, True, NOW)
-    alone = member(organisation(session, "Allein"))
-    tenders.note_interest(session, alone, one.id, False, NOW)
-    with pytest.raises(Forbidden, match="joint_interest_needed"):
-        tenders.form_group(session, alone, one.id, NOW)
-    formed = tenders.form_group(session, second, one.id, NOW)
-    [fact] = outbox.pending(session, BiddingGroupFormed)
-    contract(fact.topic).validate(fact.data)
-    assert fact.data["working_group_id"] == str(formed.working_group_id)
-    assert (fact.data["chair_id"], fact.data["participants"]) == (
-        second.account_id,
-        sorted(filter(None, (first.account_id, second.account_id))),
-    )
-    with pytest.raises(Conflict, match="bidding_group_formed"):
-        tenders.form_group(session, first, one.id, NOW)
-
-
-def test_no_group_is_formed_for_what_is_over(session):
-    one, firm = tender(session), member(organisation(session))
-    tenders.note_interest(session, firm, one.id, True, NOW)
-    with pytest.raises(Conflict, match="tender_closed"):
-        tenders.form_group(session, firm, one.id, SOON)
-    with pytest.raises(NotFound):
-        tenders.form_group(session, firm, uuid4(), NOW)

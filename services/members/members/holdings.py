@@ -146,6 +146,7 @@ IMPERSONAL = {
     "outdated_entries": "ids of organisations",
     "reports": "what working groups report; whom they name is theirs to change",
     "working_groups": "a group says nothing of a person",
+    "bidding_deadlines": "until when a group bids on a tender",
     "sign_in_attempts": "keyed hashes, for a quarter of an hour",
     "application_attempts": "keyed hashes, for an hour",
     "consent_attempts": "keyed hashes, for 30 days",

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func
 
+from chassis.inbox import KEEP as MARKS_KEPT
 from chassis.retention import Rule
 from members.commands import tries
 from members.commands.accounts import INVITATION_SECONDS
@@ -16,6 +17,7 @@ from members.models import (
     AccessToken,
     Application,
     ApplicationAttempt,
+    BiddingDeadline,
     ConsentAttempt,
     EmailChange,
     EntryChange,
@@ -32,6 +34,13 @@ TAKEN_BACK = timedelta(days=30)
 PROVEN = timedelta(days=3 * 366)  # § 195 BGB, and at least that
 
 RULES = (
+    Rule(
+        "deadlines of those who bid jointly",
+        BiddingDeadline,
+        BiddingDeadline.deadline,
+        MARKS_KEPT,
+        "their groups have closed, and no fact told before can come later",
+    ),
     Rule(
         "erasures that nobody confirmed",
         Erasure,

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from members.commands import accounts, posters
-from members.messages import JobApproved, JobExpiring, JobReturned, PosterTold
+from members.messages import JobApproved, JobExpiring, JobReturned, JobSubmitted, PosterTold
 from members.models import Account
 from sqlalchemy import select
 
@@ -70,6 +70,17 @@ def test_of_one_that_nobody_is_known_to_have_written_its_people_are_told(session
 
 def test_of_a_guest_s_the_office_is_told_that_wrote_it(session, office):
     assert [fact["email"] for fact in told(session, office.id, None)] == [office.email]
+
+
+def test_of_one_that_was_submitted_the_office_is_told(session, office, writer, contract):
+    accounts.create(session, "board@example.org", "Vorstand", ["board"], HASH, NOW)
+    data = examples(JobSubmitted.topic)[0] | {"organisation_id": str(writer.organisation_id)}
+    fact = messages.read(JobSubmitted, messages.envelope(JobSubmitted, data, "x", NOW))
+    posters.tell_office(session, fact)
+    [told] = [each.data for each in outbox.pending(session, PosterTold)]
+    contract("members.poster_told.v1").validate(told)
+    name = writer.organisation.name
+    assert (told["email"], told["occasion"], told["organisation_name"]) == (office.email, "submitted", name)
 
 
 @pytest.mark.parametrize("organisation_id", [None, uuid4()])

@@ -70,5 +70,6 @@ IMPERSONAL = {
     "slots": "moments",
     "news": "public facts of organisations, postings and events",
     "counters": "a number",
+    "ended_searches": "ids of saved searches, whose owners the jobs service alone knows",
     "suppressions": "a keyed hash of an address that cannot be reached, so that nobody mails it again",
 }

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import exists
 
+from chassis.inbox import KEEP as MARKS_KEPT
 from chassis.retention import Rule
 from notifications.commands.mails import KEEP
 from notifications.commands.subscriptions import UNCONFIRMED
 from notifications.holdings import ANSWERS
-from notifications.models import Bounce, Consent, Delivery, Subscription
+from notifications.models import Bounce, Consent, Delivery, EndedSearch, Subscription
 
 RULES = (
     Rule(
@@ -59,5 +60,12 @@ RULES = (
         Bounce.reported_at,
         KEEP,
         "they say why an address is suppressed, and count for 30 days",
+    ),
+    Rule(
+        "searches that ended",
+        EndedSearch,
+        EndedSearch.ended_at,
+        MARKS_KEPT,
+        "no fact told before can come later",
     ),
 )

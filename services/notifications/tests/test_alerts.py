@@ -98,6 +98,17 @@ def test_an_ended_search_sends_nothing_more_and_others_do(session):
     assert rows[f"search:{other.search_id}:{other.id}"].state == "claimed"
 
 
+def test_an_end_that_overtakes_an_alert_is_heeded(session):
+    ended = fact(DUE).search_id
+    alerts.withhold(session, ended, NOW)
+    alerts.withhold(session, ended, NOW)
+    due(session)
+    alerts.ask(session, fact(messages.SearchAlertRequested, search_id=str(ended)), NOW)
+    assert mails(session) == []
+    due(session, search_id=str(uuid4()))
+    assert len(mails(session)) == 1
+
+
 def test_the_same_fact_twice_is_one_mail(session):
     heard = fact(DUE)
     for later in (0, 1):

@@ -14,7 +14,7 @@ from chassis.context import Actor, Context
 from chassis.errors import Conflict, Forbidden, NotFound, field_error
 from chassis.persons import Person
 from jobs.board import INDEX, entry
-from jobs.messages import JobApproved, JobChanged, JobClosed, JobPublished, JobReturned
+from jobs.messages import JobApproved, JobChanged, JobClosed, JobPublished, JobReturned, JobSubmitted
 from jobs.models import Organisation, Posting
 from jobs.queries.competences import labels, require_known
 
@@ -57,6 +57,8 @@ def publish(
     require_poster(posting.member)
     if approval and not context.actor.has("office"):
         posting.submit(today, now)
+        session.flush()
+        outbox.announce(session, JobSubmitted, posting)
         return posting
     was_submitted = posting.state == "submitted"
     posting.publish(today, now)

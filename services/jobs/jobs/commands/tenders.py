@@ -14,7 +14,7 @@ from chassis.context import Actor, Context
 from chassis.errors import Conflict, Forbidden, NotFound
 from chassis.search import Entry
 from jobs.board import TENDERS
-from jobs.messages import BiddingGroupFormed, TenderChanged, TenderClosed, TenderPublished
+from jobs.messages import BiddingDeadlineMoved, BiddingGroupFormed, TenderChanged, TenderClosed, TenderPublished
 from jobs.models import Interest, Organisation, Tender
 from jobs.queries.competences import labels, require_known
 from jobs.queries.tenders import joint_bidders, organisation_of
@@ -101,9 +101,10 @@ def note_interest(session: Session, actor: Actor, tender_id: UUID, jointly: bool
 
 
 def drop_interest(session: Session, actor: Actor, tender_id: UUID) -> None:
-    """Interested no longer; again changes nothing."""
+    """Interested no longer. Raises NotFound where no interest was noted: nothing happens, and nothing is recorded."""
     theirs = (Interest.tender_id == tender_id) & (Interest.organisation_id == organisation_of(actor))
-    session.execute(delete(Interest).where(theirs))
+    if not session.execute(delete(Interest).where(theirs)).rowcount:  # type: ignore[attr-defined]
+        raise NotFound("interest_not_found")
 
 
 def form_group(session: Session, actor: Actor, tender_id: UUID, now: datetime) -> Interest:
@@ -121,7 +122,7 @@ def form_group(session: Session, actor: Actor, tender_id: UUID, now: datetime) -
         raise Forbidden("joint_interest_needed")
     if len(bidders) == 1:
         raise Conflict("nobody_to_bid_with")
-    told = {name: getattr(tender, name) for name in ("title", "authority", "deadline")}
+    told = {name: getattr(tender, name) for name in ("title", "authority", "deadline", "revision")}
     people = {each.account_id for each in bidders if each.account_id} | {actor.account_id}
     told |= {"chair_id": actor.account_id, "participants": sorted(filter(None, people))}
     told |= {"working_group_id": tender.form_group(), "tender_id": tender.id}
@@ -150,9 +151,12 @@ def _locked(session: Session, context: Context, tender_id: UUID) -> Tender:
 
 
 def _write(session: Session, tender: Tender, fields: dict[str, Any], now: datetime) -> bool:
+    deadline = tender.deadline
     changed = tender.change(fields, now)
     if changed and tender.state == "published":
         _tell(session, TenderChanged, tender)
+    if tender.working_group_id is not None and tender.deadline != deadline:
+        outbox.announce(session, BiddingDeadlineMoved, tender, subject=tender.working_group_id)
     return changed
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from chassis import places
 from chassis.context import Actor
 from chassis.errors import Forbidden, NotFound
+from chassis.paging import Page, decoded, encoded
 from jobs import cpv
 from jobs.models import Ability, AbilityCode, Organisation, Posting, Tender, TenderTrait, Term
 from jobs.models.matching import EXPERT
@@ -55,6 +56,13 @@ class Match:
         return sum(POINTS[reason.kind] for reason in self.reasons)
 
     @property
+    def rank(self) -> tuple[int, str]:
+        """The best come first; of tenders that fit as well, the most urgent."""
+        if self.tender is None:
+            return -self.score, str(self.expert_id)
+        return -self.score, f"{self.tender.deadline} {self.tender.id}"
+
+    @property
     def expert_id(self) -> UUID | None:
         return self.expert.id if self.expert else None
 
@@ -63,7 +71,7 @@ class Match:
         return f"/experts/{self.expert.id}" if self.expert else None
 
 
-def matching_experts(session: Session, actor: Actor, job_id: UUID, limit: int, today: date) -> list[Match]:
+def matching_experts(session: Session, actor: Actor, job_id: UUID, limit: int, cursor: str | None, today: date) -> Page:
     """For one's own posting (for the office any that is not over): the experts who fit it best.
 
     Raises NotFound for what the actor may not know of, Forbidden for a posting of others.
@@ -76,11 +84,10 @@ def matching_experts(session: Session, actor: Actor, job_id: UUID, limit: int, t
     posting.require_open(today)
     terms = _terms(session, posting.competences)
     able = _able(session, posting.competences, terms)
-    found = [_expert_match(ability, member, posting, terms) for ability, member in able]
-    return sorted(found, key=lambda match: (-match.score, str(match.expert_id)))[:limit]
+    return _page([_expert_match(ability, member, posting, terms) for ability, member in able], limit, cursor)
 
 
-def matching_tenders(session: Session, actor: Actor, limit: int, now: datetime) -> list[Match]:
+def matching_tenders(session: Session, actor: Actor, limit: int, cursor: str | None, now: datetime) -> Page:
     """The open tenders that fit what one's own organisation and its experts can do, the best first."""
     organisation_id = organisation_of(actor)
     member = session.get(Organisation, organisation_id)
@@ -93,10 +100,18 @@ def matching_tenders(session: Session, actor: Actor, limit: int, now: datetime) 
     best = asked.group_by(TenderTrait.tender_id).subquery()
     query = open_at(now).join(best, best.c.tender_id == Tender.id).order_by(best.c.points.desc(), Tender.deadline)
     tenders = session.scalars(query.limit(MOST)).all() if codes else []
-    found = [_tender_match(each, member, able, terms) for each in tenders]
-    for match in found:
-        match.tender.seen_at(now)  # type: ignore[union-attr]
-    return sorted(found, key=lambda match: (-match.score, match.tender.deadline))[:limit]  # type: ignore[union-attr]
+    for tender in tenders:
+        tender.seen_at(now)
+    return _page([_tender_match(each, member, able, terms) for each in tenders], limit, cursor)
+
+
+def _page(found: Sequence[Match], limit: int, cursor: str | None) -> Page:
+    """The best of what was looked at, from behind the cursor on. Raises Invalid for one that is not ours."""
+    ranked = sorted(found, key=lambda match: match.rank)
+    after = tuple(decoded(cursor, (int, str))) if cursor else None
+    rest = [match for match in ranked if after is None or match.rank > after]
+    following = encoded(rest[limit - 1].rank) if len(rest) > limit else None
+    return {"items": rest[:limit], "total": len(found), "exact": len(found) < MOST, "next": following}
 
 
 def _able(

@@ -64,7 +64,8 @@ def get_tender(session: Session, actor: Actor, tender_id: UUID, now: datetime) -
 
 def list_interests(session: Session, actor: Actor, tender_id: UUID, limit: int, cursor: str | None) -> Page:
     """Who is interested, in the order they said so: for the office, and for those who said so themselves."""
-    if session.get(Tender, tender_id) is None:
+    tender = session.get(Tender, tender_id)
+    if tender is None or not (tender.published_at or actor.has("office")):
         raise NotFound("tender_not_found")
     if not actor.has("office") and session.get(Interest, (tender_id, organisation_of(actor))) is None:
         raise Forbidden("interest_needed")

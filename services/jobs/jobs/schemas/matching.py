@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from chassis.schema import Shape, page_of
+from chassis.schema import Paging, page_of
 from jobs.schemas.postings import JobId, JobOrganisation
 from jobs.schemas.tenders import Tender
 
 
-class ListMatches(JobId):
-    """How many of the best, for which posting."""
-
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+class ListMatches(Paging, JobId):
+    """A page of the best, for which posting."""
 
 
-class ListMyTenders(Shape):
-    """How many of the best."""
-
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+class ListMyTenders(Paging):
+    """A page of the best."""
 
 
 class MatchReason(Schema):

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from chassis.doors import door
 from chassis.inbox import hears
 from chassis.messages import Fact
-from chassis.paging import whole
 from chassis.service import Service
 from jobs import messages
 from jobs.commands import matching
@@ -25,14 +24,12 @@ class Matching(Service):
     @door(schemas.ListMatches, returns=schemas.ExpertMatchPage, needs=("member", "office"), reads=True)
     def list_matching_experts(self, session: Session, request: Request) -> Any:
         """The experts who fit one's own posting best, with each reason."""
-        found = queries.matching_experts(session, self.actor, today=self.today(), **request)
-        return whole(found)
+        return queries.matching_experts(session, self.actor, today=self.today(), **request)
 
     @door(schemas.ListMyTenders, returns=schemas.TenderMatchPage, needs="member", reads=True)
     def list_my_tenders(self, session: Session, request: Request) -> Any:
         """The open tenders that fit one's own organisation best, with each reason."""
-        found = queries.matching_tenders(session, self.actor, now=self.now(), **request)
-        return whole(found)
+        return queries.matching_tenders(session, self.actor, now=self.now(), **request)
 
     @hears(messages.ProfilePublished)
     def learn_competences(self, session: Session, fact: Fact) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import outbox
-from chassis.clock import LOCAL
 from chassis.context import Actor, Context
 from chassis.errors import Forbidden, field_error
 from chassis.messages import Fact
@@ -21,7 +20,7 @@ from members.messages import (
     WorkingGroupLeft,
     WorkingGroupOpened,
 )
-from members.models import Account, Participation, WorkingGroup
+from members.models import Account, BiddingDeadline, Participation, WorkingGroup
 from members.models.working_groups import INSIDERS
 from members.queries import accounts
 from members.queries import working_groups as queries
@@ -42,7 +41,7 @@ def open_for_bidders(session: Session, fact: Fact, now: datetime, today: date) -
 
     Who is no member any more is left out; nobody is left, or the deadline has passed: then there is no group.
     """
-    last_day = fact.deadline.astimezone(LOCAL).date()
+    last_day = _learn_deadline(session, fact)
     accounts_of = select(Account).where(Account.id.in_(fact.participants)).order_by(Account.id)
     people = [each for each in session.scalars(accounts_of) if set(INSIDERS) & set(each.roles)]
     if last_day < today or not people or session.get(WorkingGroup, fact.working_group_id) is not None:
@@ -56,6 +55,27 @@ def open_for_bidders(session: Session, fact: Fact, now: datetime, today: date) -
     outbox.announce(session, WorkingGroupOpened, group)
     for account in people:
         _enter(session, group, account, now)
+
+
+def move_deadline(session: Session, fact: Fact, today: date) -> None:
+    """The group of those who bid on a tender lasts until another day; if it comes later, from the start."""
+    last_day = max(_learn_deadline(session, fact), today)
+    group = session.get(WorkingGroup, fact.working_group_id, with_for_update=True)
+    if group is not None and group.status == "open" and group.ends_on != last_day:
+        group.change({"ends_on": last_day}, today)
+        session.flush()
+        outbox.announce(session, WorkingGroupChanged, group)
+
+
+def _learn_deadline(session: Session, fact: Fact) -> date:
+    """The last day as of the newest fact, in whatever order they come."""
+    known = session.get(BiddingDeadline, fact.working_group_id, with_for_update=True)
+    if known is None:
+        known = BiddingDeadline(working_group_id=fact.working_group_id, revision=-1)
+        session.add(known)
+    known.learn(fact.revision, fact.deadline)
+    session.flush()
+    return known.last_day
 
 
 def _bidding(session: Session, fact: Fact, last_day: date) -> dict[str, Any]:

@@ -59,6 +59,7 @@ from members.messages.posters import (
     JobApproved,
     JobExpiring,
     JobReturned,
+    JobSubmitted,
     PosterTold,
 )
 from members.messages.reports import (
@@ -66,6 +67,7 @@ from members.messages.reports import (
     ReportWithdrawn,
 )
 from members.messages.working_groups import (
+    BiddingDeadlineMoved,
     BiddingGroupFormed,
     WorkingGroupChanged,
     WorkingGroupClosed,
@@ -80,6 +82,7 @@ __all__ = [
     "ApplicationDeclined",
     "ApplicationReceived",
     "ApplicationWithdrawn",
+    "BiddingDeadlineMoved",
     "BiddingGroupFormed",
     "ColleagueInvited",
     "CompetencePublished",
@@ -97,6 +100,7 @@ __all__ = [
     "JobApproved",
     "JobExpiring",
     "JobReturned",
+    "JobSubmitted",
     "JobsErasedPerson",
     "MemberAdmitted",
     "MemberLeft",

@@ -8,7 +8,7 @@ from chassis.messages import Message
 
 
 class PosterTold(Message):
-    """For the mail to somebody who answers for a posting: it ends soon, was published, or is to be changed first."""
+    """For the mail about a posting that ends soon, waits for the office, was published, or is to be changed first."""
 
     topic = "members.poster_told.v1"
 
@@ -19,6 +19,7 @@ class PosterTold(Message):
     job_id = fields.UUID(required=True, attribute="posting.job_id")
     occasion = fields.String(required=True)
     title = fields.String(required=True, attribute="posting.title")
+    organisation_name = fields.String(allow_none=True)
     url = fields.String(required=True, attribute="posting.url")
     last_day = fields.Date(required=True, allow_none=True, attribute="posting.valid_through")
     reason = fields.String(required=True, allow_none=True, attribute="posting.reason")
@@ -42,6 +43,10 @@ class JobExpiring(_HeardOfPosting):
     valid_through = fields.Date(required=True)
     still_open_token = fields.String(required=True)
     filled_token = fields.String(required=True)
+
+
+class JobSubmitted(_HeardOfPosting):
+    topic = "jobs.job_submitted.v1"
 
 
 class JobApproved(_HeardOfPosting):

@@ -69,5 +69,16 @@ class BiddingGroupFormed(Message):
     title = fields.String(required=True)
     authority = fields.String(required=True)
     deadline = fields.AwareDateTime(required=True)
+    revision = fields.Integer(load_default=0)
     chair_id = fields.UUID(required=True)
     participants = fields.List(fields.UUID(), required=True)
+
+
+class BiddingDeadlineMoved(Message):
+    """Heard from jobs: the tender on which a group bids has another deadline."""
+
+    topic = "jobs.bidding_deadline_moved.v1"
+
+    working_group_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    deadline = fields.AwareDateTime(required=True)

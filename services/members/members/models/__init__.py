@@ -14,7 +14,7 @@ from members.models.privacy import Erasure, ErasureReceipt
 from members.models.reports import Report
 from members.models.second_factor import RecoveryCode, SecondFactor
 from members.models.tokens import AccessToken
-from members.models.working_groups import Participation, WorkingGroup
+from members.models.working_groups import BiddingDeadline, Participation, WorkingGroup
 
 __all__ = [
     "AccessToken",
@@ -22,6 +22,7 @@ __all__ = [
     "Application",
     "ApplicationAttempt",
     "Base",
+    "BiddingDeadline",
     "Competence",
     "Consent",
     "ConsentAttempt",

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, and_, func, join, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from uuid6 import uuid7
 
+from chassis.clock import LOCAL
 from chassis.context import Actor
 from chassis.errors import Conflict, field_error
 from members.models.accounts import Account
@@ -112,6 +113,25 @@ class WorkingGroup(Base):
         """The office leads every group, its chair this one for as long as they have a member's rights."""
         chairs = self.chair_id is not None and str(self.chair_id) == actor.account_id
         return actor.has("office") or (chairs and actor.has(*INSIDERS))
+
+
+class BiddingDeadline(Base):
+    """Until when those who bid jointly have their group: the newest that was told, perhaps before the group."""
+
+    __tablename__ = "bidding_deadlines"
+
+    working_group_id: Mapped[UUID] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    deadline: Mapped[datetime] = mapped_column(index=True)
+
+    @property
+    def last_day(self) -> date:
+        return self.deadline.astimezone(LOCAL).date()
+
+    def learn(self, revision: int, deadline: datetime) -> None:
+        """What an older fact says is known better already."""
+        if revision > self.revision:
+            self.revision, self.deadline = revision, deadline
 
 
 Organisation.groups = relationship(

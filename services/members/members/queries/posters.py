@@ -1,4 +1,4 @@
-"""Who answers for what stands on the job board."""
+"""Who answers for what stands on the job board, and who decides what does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from members.models import Account
 from members.queries.memberships import MOST_PEOPLE
+from members.queries.staff import with_role
 
 
 def list_posters(session: Session, account_id: UUID | None, organisation_id: UUID | None) -> Sequence[Account]:
@@ -20,3 +21,9 @@ def list_posters(session: Session, account_id: UUID | None, organisation_id: UUI
     theirs = select(Account).where(Account.organisation_id == organisation_id, Account.organisation_id.is_not(None))
     people = session.scalars(theirs.order_by(Account.created_at, Account.id).limit(MOST_PEOPLE)).all()
     return people or ([writer] if writer else [])
+
+
+def list_office(session: Session) -> Sequence[Account]:
+    """Those who work for the office, by a role of their own: the board and admins may, but are not asked."""
+    query = select(Account).where(with_role("office")).order_by(Account.created_at, Account.id)
+    return session.scalars(query.limit(MOST_PEOPLE)).all()

@@ -19,6 +19,11 @@ class Posters(Service):
         """Ask whether a posting is still open."""
         posters.tell(session, fact, "expiring")
 
+    @hears(messages.JobSubmitted)
+    def tell_of_submission(self, session: Session, fact: Fact) -> None:
+        """Say to the office that somebody waits for it."""
+        posters.tell_office(session, fact)
+
     @hears(messages.JobApproved)
     def tell_of_approval(self, session: Session, fact: Fact) -> None:
         """Say that what was submitted is published."""

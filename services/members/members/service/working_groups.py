@@ -61,6 +61,11 @@ class WorkingGroups(Service):
         """Those who bid jointly on a tender get a group until its deadline."""
         working_groups.open_for_bidders(session, fact, self.now(), self.today())
 
+    @hears(messages.BiddingDeadlineMoved)
+    def move_bidding_deadline(self, session: Session, fact: Fact) -> None:
+        """Their group ends with the tender's new deadline."""
+        working_groups.move_deadline(session, fact, self.today())
+
     # Who takes part
 
     @door(schemas.ListParticipants, returns=schemas.ParticipantPage, needs=INSIDERS, reads=True)

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from chassis.db import insert_new
 from chassis.messages import Fact
 from notifications.commands import mails
 from notifications.mail.alerts import KIND, described
-from notifications.models import Delivery
+from notifications.models import Delivery, EndedSearch
 from notifications.models.deliveries import OPEN
 
 
@@ -30,13 +31,19 @@ def queue(session: Session, fact: Fact, now: datetime) -> None:
 
 
 def _queue(session: Session, kind: str, fact: Fact, data: dict[str, Any], now: datetime) -> None:
+    if session.get(EndedSearch, fact.search_id) is not None:
+        return
     cause = f"{_of(fact.search_id)}{fact.id}"
     address = {"email": fact.email, "language": fact.language}
     mails.queue(session, kind, cause, data=data, topic=fact.topic, now=now, **address)
 
 
 def withhold(session: Session, search_id: UUID, now: datetime) -> None:
-    """Suppress what is not handed over. Whoever holds a claim on a row looks at it again before the hand-over."""
+    """Suppress what is not handed over, and what was told before and comes later.
+
+    Whoever holds a claim on a row looks at it again before the hand-over.
+    """
+    insert_new(session, EndedSearch.__table__, search_id=search_id, ended_at=now)  # type: ignore[arg-type]
     waiting = Delivery.cause.startswith(_of(search_id)) & Delivery.state.in_(OPEN)
     values = {"state": "suppressed", "reason": "search_ended", "settled_at": now, "data": {}}
     session.execute(update(Delivery).where(waiting).values(values))

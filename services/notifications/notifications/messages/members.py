@@ -8,7 +8,7 @@ from chassis.messages import Message
 from notifications.messages.mailed import Mailed
 
 CHANGES = ("suspended", "reinstated", "resignation_declared", "resignation_withdrawn", "resigned", "expelled")
-OCCASIONS = ("expiring", "approved", "returned")  # to write to those who answer for a posting
+OCCASIONS = ("expiring", "submitted", "approved", "returned")  # to write to those whom a posting concerns
 
 
 class MembershipChanged(Mailed):
@@ -24,13 +24,14 @@ class MembershipChanged(Mailed):
 
 
 class PosterTold(Mailed):
-    """What became, or is to become, of a posting, told to those who answer for it."""
+    """What became, or is to become, of a posting, told to those who answer for it, or to the office."""
 
     topic = "members.poster_told.v1"
 
     job_id = fields.UUID(required=True)
     occasion = fields.String(required=True, validate=validate.OneOf(OCCASIONS))
     title = fields.String(required=True)
+    organisation_name = fields.String(load_default=None, allow_none=True)
     last_day = fields.Date(load_default=None, allow_none=True)
     reason = fields.String(load_default=None, allow_none=True)
     still_open_token = fields.String(load_default=None, allow_none=True)

@@ -1,5 +1,6 @@
 """The tables of the notifications service, one subject a file."""
 
+from notifications.models.alerts import EndedSearch
 from notifications.models.deliveries import Delivery
 from notifications.models.issues import Issue, Slot
 from notifications.models.news import Counter, News
@@ -13,6 +14,7 @@ __all__ = [
     "Consent",
     "Counter",
     "Delivery",
+    "EndedSearch",
     "Issue",
     "News",
     "Reading",

@@ -20,6 +20,14 @@ LETTERS = {
             ("filled_token", "Besetzt", "jobs/filled"),
         ),
     ),
+    "job_submitted": Wording(
+        "„{title}“ wartet auf die Freigabe",
+        (
+            "„{organisation_name}“ hat die Stelle „{title}“ zur Veröffentlichung eingereicht.",
+            "Bitte geben Sie sie frei, oder geben Sie sie mit einer Begründung zurück.",
+        ),
+        "Sie erhalten diese Nachricht, weil {email} zur Geschäftsstelle der IT-Initiative gehört.",
+    ),
     "job_approved": Wording(
         "„{title}“ ist veröffentlicht",
         ("die Geschäftsstelle hat Ihre Stelle „{title}“ veröffentlicht. Ihr letzter Tag: {last_day}.",),

@@ -20,6 +20,14 @@ LETTERS = {
             ("filled_token", "Filled", "jobs/filled"),
         ),
     ),
+    "job_submitted": Wording(
+        "“{title}” waits for your approval",
+        (
+            "“{organisation_name}” has submitted the posting “{title}” for publication.",
+            "Please publish it, or send it back with a reason.",
+        ),
+        "You receive this message because {email} belongs to the office of IT-Initiative.",
+    ),
     "job_approved": Wording(
         "“{title}” is published",
         ("the office has published your posting “{title}”. Its last day: {last_day}.",),
