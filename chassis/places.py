@@ -38,6 +38,12 @@ def places() -> tuple[Place, ...]:
 
 
 @cache
+def districts() -> tuple[str, ...]:
+    """The districts (Landkreise and cities of their own) by name."""
+    return tuple(sorted({place.district for place in places()}))
+
+
+@cache
 def _by_postcode() -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {}
     for place in places():

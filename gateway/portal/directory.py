@@ -49,8 +49,10 @@ async def member(call: Call, id: str) -> Response:
 
 
 async def taxonomy(call: Call) -> Fields:
-    """The fields with their competences, or none if they do not come in time."""
-    came, _ = await call.gather(taxonomy=(TAXONOMY, {}))
+    """The fields with their competences; if they do not come in time none, and the page is kept by no cache."""
+    came, missing = await call.gather(taxonomy=(TAXONOMY, {}))
+    if missing:
+        call.tags = ()
     found: Fields = came.get("taxonomy", {"items": []})["items"]
     return found
 

@@ -5,6 +5,7 @@ A search that makes no sense says why above the form, and a service that is away
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import Response
@@ -16,30 +17,37 @@ from gateway.portal.rendering import page
 from gateway.routes import Call
 
 NOTHING: dict[str, Any] = {"items": [], "total": 0, "exact": True, "next": None}
+Also = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-@portal.get("/jobs", calls="jobs.list_jobs", needs="anyone", tags="jobs", media="text/html")
-async def jobs(call: Call) -> Response:
-    """The published postings."""
-    return await _list(call, "jobs.html", ("q", "kind", "near", "radius_km"))
+def nothing_else(_found: dict[str, Any]) -> dict[str, Any]:
+    return {}
 
 
 @portal.get("/events", calls="events.list_events", needs="anyone", tags="events", media="text/html")
 async def events(call: Call) -> Response:
     """The coming events."""
-    return await _list(call, "events.html", ("q", "kind"))
+    return await show(call, "events.html", ("q", "kind"))
 
 
-@portal.get("/tenders", calls="jobs.list_tenders", needs="anyone", tags="jobs", media="text/html")
+@portal.get(
+    "/tenders",
+    calls=("jobs.list_tenders", directory.TAXONOMY),
+    needs="anyone",
+    tags=("jobs", "members"),
+    media="text/html",
+)
 async def tenders(call: Call) -> Response:
     """The tenders one may bid on."""
-    return await _list(call, "tenders.html", ("q", "near", "radius_km"))
+    taxonomy = await directory.taxonomy(call)
+    fields = ("q", "cpv", "competence", "near", "radius_km", "sort")
+    return await show(call, "tenders.html", fields, taxonomy=taxonomy)
 
 
 @portal.get("/members", calls="members.list_members", needs="anyone", tags="members", media="text/html")
 async def members(call: Call) -> Response:
     """The directory of members."""
-    return await _list(call, "members.html", ("q", "kind", "near", "radius_km"))
+    return await show(call, "members.html", ("q", "kind", "near", "radius_km"))
 
 
 @portal.get("/experts", calls=("members.list_experts", directory.TAXONOMY), needs="anyone", media="text/html")
@@ -47,19 +55,19 @@ async def experts(call: Call) -> Response:
     """The experts, read anew each time: who withdraws is gone at once, in every process of the gateway."""
     taxonomy = await directory.taxonomy(call)
     shown = {"taxonomy": taxonomy, "names": directory.names(call, taxonomy)}
-    return await _list(call, "experts.html", ("q", "competence"), **shown)
+    return await show(call, "experts.html", ("q", "competence"), **shown)
 
 
 @portal.get("/working-groups", calls="members.list_working_groups", needs="anyone", tags="members", media="text/html")
 async def working_groups(call: Call) -> Response:
     """The working groups, those at work unless one asks for closed ones."""
-    return await _list(call, "working_groups.html", ("kind", "status"))
+    return await show(call, "working_groups.html", ("kind", "status"))
 
 
 @portal.get("/reports", calls="members.list_reports", needs="anyone", tags="members", media="text/html")
 async def reports(call: Call) -> Response:
     """What the working groups have published, newest first."""
-    return await _list(call, "reports.html", ())
+    return await show(call, "reports.html", ())
 
 
 @portal.get(
@@ -73,11 +81,14 @@ async def newsletters(call: Call) -> Response:
 @portal.get("/partners", calls="members.list_partners", needs="anyone", tags="members", media="text/html")
 async def partners(call: Call) -> Response:
     """The association's partners, in the order that the office gives."""
-    return await _list(call, "partners.html", ("kind",))
+    return await show(call, "partners.html", ("kind",))
 
 
-async def _list(call: Call, template: str, fields: tuple[str, ...], **shown: Any) -> Response:
-    """A page of the list; what else stands in the address (a campaign's marks) does not matter."""
+async def show(call: Call, template: str, fields: tuple[str, ...], also: Also = nothing_else, **shown: Any) -> Response:
+    """A page of the list; what else stands in the address (a campaign's marks) does not matter.
+
+    `also` says what the page shows of what was found beside the items.
+    """
     wanted = _wanted(call, (*fields, "cursor"))
     found, refusal = NOTHING, None
     try:
@@ -93,6 +104,7 @@ async def _list(call: Call, template: str, fields: tuple[str, ...], **shown: Any
         search={name: value for name, value in wanted.items() if name != "cursor"},
         later="cursor" in wanted,
         refusal=refusal,
+        **also(found),
         **shown,
     )
     return _uncached(call, answer, refusal) if refusal else answer

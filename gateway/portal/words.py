@@ -62,6 +62,21 @@ STATES = {
     "waiting": "auf der Warteliste",
     "cancelled": "abgesagt",
 }
+FACETS = {
+    "kind": "Art",
+    "employment_type": "Beschäftigung",
+    "remote": "Arbeitsort",
+    "competence": "Kompetenz",
+    "district": "Landkreis",
+    "organisation": "Organisation",
+}
+SORTS = {
+    "newest": "Neueste zuerst",
+    "relevance": "Passendste zuerst",
+    "closest": "Nächste zuerst",
+    "salary": "Bestbezahlte zuerst",
+}
+URGENCY = {"soonest": "Eiligste zuerst", "newest": "Neueste zuerst"}
 TOPICS = {
     "news": "Neues aus der Initiative",
     "jobs": "Stellen",

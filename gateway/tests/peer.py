@@ -135,6 +135,12 @@ def raising(*refusal):
     return answer
 
 
+def save_search(asked, _):
+    if "@" not in asked["email"]:
+        raise Refusal("Invalid", "invalid", {"errors": [{"pointer": "/email", "detail": "Not a valid email address."}]})
+    return {}
+
+
 def slow(asked, _):
     time.sleep(1)
     return JOB
@@ -152,7 +158,8 @@ EXPERT = {
     "talks": "Forum\n2025", "languages": ["de"], "competences": ["gis"], "url": f"/experts/{ID}",
 }  # fmt: skip
 ASKED = {**EXPERT, "revision": 3, "status": "asked", "consent": {"wording": "Ich willige ein."}}
-ASKED_FOR = dict.fromkeys(("kind", "employment_type", "remote", "organisation_id", "competence", "near", "radius_km"))
+FILTERS = ("kind", "employment_type", "remote", "organisation_id", "competence", "district", "near", "radius_km")
+ASKED_FOR = dict.fromkeys(FILTERS)
 SEARCH = {
     "id": ID, "revision": 2, "email": "s@example.org", "search": {"q": "Rust", **ASKED_FOR}, "rhythm": "daily",
     "language": "de", "confirmed_at": "2026-03-02T08:15:00+00:00", "told_at": None, "token": "good",
@@ -173,6 +180,12 @@ NEWS = {"kind": "newsletter", "id": ID, "title": "Neues & Altes", "detail": "", 
         "published_at": "2026-11-03T08:00:00+00:00", "url": f"/newsletter/{ID}"}  # fmt: skip
 PROGRESS = {"pause_reason": None, "recipients": 3, "failed": 0, "ambiguous": 0, "suppressed": 0, "skipped": 0}
 handed_over = iter((0, 1, 1, 3))
+FACETS = {
+    "kind": [{"value": "job", "count": 3}, {"value": "thesis", "count": 1}], "employment_type": [], "remote": [],
+    "organisation": [{"value": ID, "count": 3}, {"value": ID[:-1] + "9", "count": 1}],
+    "competence": [{"value": "gis", "count": 2}, {"value": "web", "count": 1}],
+    "district": [{"value": "Schwerin", "count": 2}, {"value": "Landkreis Rostock", "count": 2}],
+}  # fmt: skip
 REGISTRATION = {"id": ID, "status": "confirmed", "position": None}
 DOORS = {
     "members.list_competences": fixed(DATA["competences"]),
@@ -200,13 +213,14 @@ DOORS = {
     "members.remove_expert": fixed({}), "members.change_expert": fixed(ASKED),
     "members.get_image": fixed({"media": "image/png", "content": "iVBORw=="}), "members.give_my_logo": fixed(MEMBER),
     "members.get_my_organisation": fixed(MEMBER), "members.change_my_organisation": fixed(MEMBER),
-    "jobs.list_jobs": page(JOB), "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,
+    "jobs.list_jobs": lambda asked, headers: page(JOB)(asked, headers) | {"facets": FACETS},
+    "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,
     "jobs.list_tenders": page(TENDER), "jobs.get_tender": get(TENDER, "tender"),
     "jobs.create_job": fixed({**JOB, "status": "draft"}), "jobs.publish_job": slow,
     "jobs.keep_job_open": by_token(JOB), "jobs.fill_job": by_token({**JOB, "status": "filled"}),
     "jobs.close_job": raising("Gone", "job_closed", {"similar": [SIMILAR]}),
     "jobs.get_search": by_token(SEARCH), "jobs.confirm_search": by_token(SEARCH), "jobs.end_search": fixed({}),
-    "jobs.change_search": by_token(SEARCH), "jobs.save_search": fixed({}),
+    "jobs.change_search": by_token(SEARCH), "jobs.save_search": save_search,
     "jobs.list_search_jobs": by_token({"search": SEARCH["search"], "items": [JOB]}),
     "events.list_events": page(EVENT), "events.get_event": get(EVENT, "event"), "events.register": fixed(REGISTRATION),
     "events.confirm_registration": by_token(REGISTRATION),

@@ -11,12 +11,13 @@ from services.jobs.tests.test_searches import confirmed
 
 WORDS = ("Softwareentwicklung", "Software", "Entwicklung", "Küche", "Datensicherheit", "Sicherheit", "C++", "Rust")
 SOUGHT = (*WORDS, "Kueche", "entwickl", "Sicherheiten", "Softwre", "Daten", "kuch", "c", "Straßenbau")
+DISTRICTS = ("Schwerin", "Vorpommern-Greifswald")
 KINDS, REMOTE, PLACES = ("job", "thesis"), ("none", "full"), ("18055", "19053", "17489")
 
 
 def random_query(chance):
     query = {"q": " ".join(chance.sample(SOUGHT, chance.randint(1, 2)))} if chance.random() < 0.8 else {}
-    some = {"kind": KINDS, "remote": REMOTE, "competence": ("rust", "gis"), "near": PLACES}
+    some = {"kind": KINDS, "remote": REMOTE, "competence": ("rust", "gis"), "near": PLACES, "district": DISTRICTS}
     query |= {name: chance.choice(values) for name, values in some.items() if chance.random() < 0.25}
     return query | ({"radius_km": chance.choice((5, 90))} if "near" in query else {})
 

@@ -258,6 +258,7 @@ def test_the_feed_shows_what_is_open_and_nothing_of_its_owner(session):
     [
         ({"q": "!?"}, "/search/q"),
         ({"near": "99999"}, "/search/near"),
+        ({"district": "Bayern"}, "/search/district"),
         ({"kind": "dream"}, "/search/kind"),
         ({"sort": "newest"}, "/search/sort"),
         ({"near": "18055", "radius_km": 0}, "/search/radius_km"),

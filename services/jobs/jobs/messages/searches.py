@@ -16,6 +16,7 @@ class Asked(Schema):
     remote = fields.String(required=True, allow_none=True)
     organisation = fields.String(required=True, allow_none=True)
     competence = fields.String(required=True, allow_none=True)
+    district = fields.String(allow_none=True)
     near = fields.String(required=True, allow_none=True)
     radius_km = fields.Integer(required=True, allow_none=True)
 

@@ -39,6 +39,7 @@ def keys_of_posting(posting: Posting, texts: Iterable[str]) -> set[str]:
     keys = {EVERYTHING, f"kind {posting.kind}", f"type {posting.employment_type}", f"remote {posting.remote}"}
     keys |= {f"competence {code}" for code in posting.competences}
     keys |= {f"at {place['postcode']}" for place in posting.places}
+    keys |= {f"in {district}" for district in posting.districts}
     if posting.organisation_id:
         keys.add(f"of {posting.organisation_id.hex}")
     for form in {form for text in texts for word in words(text) for form in word.forms}:
@@ -69,6 +70,8 @@ def clauses_of_filters(wanted: dict[str, Any]) -> dict[str, list[str]]:
     clauses = {name: [f"{key} {wanted[name]}"] for name, key in simple.items() if wanted[name]}
     if wanted["organisation_id"]:
         clauses["organisation_id"] = [f"of {wanted['organisation_id'].hex}"]
+    if wanted["district"]:
+        clauses["district"] = [f"in {wanted['district']}"]
     if wanted["near"]:
         clauses["near"] = [f"at {each}" for each in sorted(places.near(wanted["near"], wanted["radius_km"]))]
     return clauses

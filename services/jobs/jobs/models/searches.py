@@ -19,7 +19,7 @@ from jobs.models.organisations import Base
 
 RHYTHMS = ("instant", "daily", "weekly")
 LANGUAGES = ("de", "en")
-FILTERS = ("q", "kind", "employment_type", "remote", "organisation_id", "competence", "near", "radius_km")
+FILTERS = ("q", "kind", "employment_type", "remote", "organisation_id", "competence", "district", "near", "radius_km")
 MORNING = time(7)  # in Germany, when what waits for a day or a week is told
 QUIET = timedelta(minutes=10)  # between two mails about one search, however many postings come
 

@@ -90,6 +90,9 @@ def answering(session: Session, wanted: dict[str, Any], today: date) -> Select[A
     query = _filtered(_open(today), wanted)
     if wanted["q"]:
         query = query.where(Posting.id.in_(INDEX.matching(session, wanted["q"])))
+    if wanted["district"]:
+        there = Wanted(None, {"district": [wanted["district"]]}, EVERYONE)
+        query = query.where(Posting.id.in_(INDEX.look(session, there).ids()))
     if wanted["near"]:
         within = Place.postcode.in_(list(places.near(wanted["near"], wanted["radius_km"])))
         query = query.where(Posting.id.in_(select(Place.posting_id).where(within)))

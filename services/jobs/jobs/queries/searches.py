@@ -35,7 +35,8 @@ from jobs.queries.postings import NEWEST, answering
 KEYS_AT_ONCE = 2000  # looked for in one statement
 ENTRIES = 50  # of a feed
 COUNTED = 1000  # postings, to know whether a condition is rare
-UNCOUNTED = {"organisation_id": 1, "kind": 20_000, "remote": 30_000, "employment_type": 40_000}  # rare ones first
+# rare ones first
+UNCOUNTED = {"organisation_id": 1, "district": 10_000, "kind": 20_000, "remote": 30_000, "employment_type": 40_000}
 
 
 def get_search(session: Session, links: Links, token: str) -> SavedSearch:

@@ -160,6 +160,7 @@ class Filters(Shape):
     remote = fields.String(load_default=None, validate=validate.OneOf(REMOTE))
     organisation_id = fields.UUID(load_default=None)
     competence = fields.String(load_default=None, validate=CODE)
+    district = Line(most=100, load_default=None)
     near = fields.String(load_default=None, validate=POSTCODE)
     radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
 
@@ -167,7 +168,6 @@ class Filters(Shape):
 class ListJobs(Paging, Filters):
     """What the job board can be asked."""
 
-    district = Line(most=100, load_default=None)
     sort = fields.String(  # the newest first, where words are given by relevance
         load_default=None, allow_none=True, validate=validate.OneOf(("newest", "closest", "salary", "relevance"))
     )

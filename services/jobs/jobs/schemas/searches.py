@@ -28,6 +28,12 @@ class Query(Filters):
         if value and places.find(value) is None:
             raise ValidationError("Is not a postcode of the state.")
 
+    @validates("district")
+    def is_a_district(self, value: str | None, **_: Any) -> None:
+        """In another one nothing lies either."""
+        if value and value not in places.districts():
+            raise ValidationError("Is not a district of the state.")
+
     @post_load
     def what_is_asked(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """As JSON keeps it, without what is not asked for."""
@@ -64,6 +70,7 @@ class Asked(Schema):
     remote = fields.String(required=True, allow_none=True)
     organisation_id = fields.UUID(required=True, allow_none=True)
     competence = fields.String(required=True, allow_none=True)
+    district = fields.String(required=True, allow_none=True)
     near = fields.String(required=True, allow_none=True)
     radius_km = fields.Integer(required=True, allow_none=True)
 

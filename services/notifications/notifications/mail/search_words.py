@@ -18,7 +18,7 @@ class SearchWords:
     around: str
     everything: str
     values: Mapping[str, str]
-    named: tuple[str, ...] = ("kind", "employment_type", "remote", "competence", "organisation")
+    named: tuple[str, ...] = ("kind", "employment_type", "remote", "competence", "district", "organisation")
 
 
 GERMAN = SearchWords(
