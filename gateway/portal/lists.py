@@ -54,7 +54,7 @@ async def members(call: Call) -> Response:
 async def experts(call: Call) -> Response:
     """The experts, read anew each time: who withdraws is gone at once, in every process of the gateway."""
     taxonomy = await directory.taxonomy(call)
-    shown = {"taxonomy": taxonomy, "names": directory.names(call, taxonomy)}
+    shown: dict[str, Any] = {"taxonomy": taxonomy, "names": directory.names(call, taxonomy)}
     return await show(call, "experts.html", ("q", "competence"), **shown)
 
 

@@ -183,7 +183,7 @@ handed_over = iter((0, 1, 1, 3))
 FACETS = {
     "kind": [{"value": "job", "count": 3}, {"value": "thesis", "count": 1}], "employment_type": [], "remote": [],
     "organisation": [{"value": ID, "count": 3}, {"value": ID[:-1] + "9", "count": 1}],
-    "competence": [{"value": "gis", "count": 2}, {"value": "web", "count": 1}],
+    "competence": [{"value": "artificial-intelligence", "count": 2}, {"value": "gone", "count": 1}],
     "district": [{"value": "Schwerin", "count": 2}, {"value": "Landkreis Rostock", "count": 2}],
 }  # fmt: skip
 REGISTRATION = {"id": ID, "status": "confirmed", "position": None}

@@ -1,11 +1,20 @@
 """The list of jobs: narrowed by what is found, and saved as a search."""
 
+from typing import Any
+
 import pytest
 
 from gateway.tests.peer import ID
 
-ALL = "q=Rust&kind=&employment_type=FULL_TIME&remote=full&competence=gis&district=Schwerin&near=18055&radius_km=50"
-ASKED = {"q": "Rust", "employment_type": "FULL_TIME", "remote": "full", "competence": "gis", "district": "Schwerin"}
+CODE = "artificial-intelligence"
+ALL = f"q=Rust&kind=&employment_type=FULL_TIME&remote=full&competence={CODE}&district=Schwerin&near=18055&radius_km=50"
+ASKED: dict[str, Any] = {
+    "q": "Rust",
+    "employment_type": "FULL_TIME",
+    "remote": "full",
+    "competence": CODE,
+    "district": "Schwerin",
+}
 ASKED |= {"near": "18055", "radius_km": 50}
 FORM = {"email": "s@example.org", "rhythm": "weekly", "q": "Rust", "near": "18055", "radius_km": "50", "kind": ""}
 
@@ -13,7 +22,7 @@ FORM = {"email": "s@example.org", "rhythm": "weekly", "q": "Rust", "near": "1805
 def test_every_filter_of_the_api_is_in_the_form(client, jobs):
     shown = client.get(f"/jobs?{ALL}&sort=salary&organisation_id={ID}").text
     assert jobs.asked("jobs.list_jobs")[-1]["asked"] == ASKED | {"sort": "salary", "organisation_id": ID}
-    for option in ("FULL_TIME", "full", "gis", "50", "salary"):
+    for option in ("FULL_TIME", "full", CODE, "50", "salary"):
         assert f'<option value="{option}" selected>' in shown
     assert "<option selected>Schwerin</option>" in shown
     assert f'name="organisation_id" value="{ID}" checked' in shown
