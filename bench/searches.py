@@ -14,9 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from jobs.commands import alerts, postings
-from jobs.models import Arrival, Posting, SavedSearch, SearchKey
-from jobs.models.filing import PLAIN, Filing
+from jobs.commands import alerts, postings, searches
+from jobs.models import Arrival, Posting, SavedSearch
 from jobs.models.postings import EMPLOYMENT_TYPES, KINDS, REMOTE
 from jobs.queries import searches as queries
 from jobs.schemas.postings import CreateJob
@@ -104,19 +103,21 @@ def _matched(database: Database, chance: random.Random) -> Iterator[tuple[float,
             alerts.note_arrival(session, _post(session, chance))
         began = time.perf_counter()
         with database.read() as session:
-            arrival, woken = queries.next_match(session)
+            arrival, asked = queries.next_match(session)
         found = time.perf_counter()
         if arrival is None:
             raise BrokenError("the posting did not arrive")
-        _wake(database, arrival, woken)
+        _wake(database, arrival, asked)
         yield (found - began) * 1000, (time.perf_counter() - found) * 1000, _asleep_again(database)
 
 
-def _wake(database: Database, arrival: Arrival, woken: list[UUID]) -> None:
+def _wake(database: Database, arrival: Arrival, asked: list[int]) -> None:
     """As the clock of the service does it."""
-    for start in range(0, len(woken), alerts.CHUNK):
-        with database.write() as session:
-            alerts.wake(session, woken[start : start + alerts.CHUNK], NOW)
+    for start in range(0, len(asked), alerts.AT_ONCE):
+        some, woken = asked[start : start + alerts.AT_ONCE], alerts.CHUNK
+        while woken == alerts.CHUNK:
+            with database.write() as session:
+                woken = alerts.wake(session, some, NOW)
     with database.write() as session:
         alerts.close(session, arrival)
 
@@ -149,12 +150,10 @@ def _save(session: Session, chance: random.Random, mix: Mix) -> None:
     """The rows that a confirmation writes, each query's many times over."""
     for _ in range(DISTINCT):
         search = SavedSearch(query=_query(chance, mix))
-        filing = queries.filing_of(session, search.wanted)
-        rows = [_row(search.query, filing, chance) for _ in range(SEARCHES // DISTINCT)]
+        searches.file(session, search, NOW)
+        session.flush()
+        rows = [_row(search.query, search.asked_id, chance) for _ in range(SEARCHES // DISTINCT)]
         session.execute(insert(SavedSearch), rows)
-        session.execute(
-            insert(SearchKey), [{"search_id": row["id"], "key": key} for row in rows for key in filing.keys]
-        )
 
 
 def _query(chance: random.Random, mix: Mix) -> dict[str, Any]:
@@ -169,10 +168,14 @@ def _query(chance: random.Random, mix: Mix) -> dict[str, Any]:
     return query | ({"radius_km": chance.choice((10, 25, 50))} if "near" in query else {})
 
 
-def _row(query: dict[str, Any], filing: Filing, chance: random.Random) -> dict[str, Any]:
+def _row(query: dict[str, Any], asked_id: int | None, chance: random.Random) -> dict[str, Any]:
     row = {"id": uuid7(), "revision": 2, "email": "s@example.org", "address_hash": "", "language": "de", "mark": 0}
-    row |= {"rhythm": chance.choice(("instant", "daily", "weekly")), "query": query, "clauses": filing.clauses}
-    row |= {name: filing.plain[name] for name in PLAIN}
+    row |= {
+        "rhythm": chance.choice(("instant", "daily", "weekly")),
+        "query": query,
+        "clauses": [],
+        "asked_id": asked_id,
+    }
     return row | {"state": "active", "wording": WORDING, "form_url": "", "requested_at": NOW, "confirmed_at": NOW}
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from chassis.persons import Holding
-from jobs.models import Interest, Posting, SavedSearch
+from sqlalchemy import ColumnElement, select
+
+from chassis.persons import Holding, Person
+from jobs.models import Asked, Interest, Posting, SavedSearch
 from jobs.models.filing import PLAIN
+
+
+def _alone_in_asking(who: Person) -> ColumnElement[bool]:
+    theirs, asked = who.has_address(SavedSearch.email), select(SavedSearch.asked_id)
+    others = asked.where(~theirs, SavedSearch.asked_id.is_not(None))
+    return Asked.id.in_(asked.where(theirs)) & Asked.id.not_in(others)
+
 
 HOLDINGS = (
     Holding(
@@ -29,10 +38,16 @@ HOLDINGS = (
         kept="that an organisation is interested, without who said so",
     ),
     Holding(
+        "queries_asked",  # those that nobody else asks; before the searches, by which they are found
+        Asked,
+        _alone_in_asking,
+        hides=("id", "digest", "clauses", *PLAIN),
+    ),
+    Holding(
         "saved_searches",
         SavedSearch,
         lambda who: who.has_address(SavedSearch.email),
-        hides=("address_hash", "origin", "clauses", *PLAIN),
+        hides=("address_hash", "origin", "clauses", "asked_id"),
     ),
 )
 
@@ -44,6 +59,7 @@ IMPERSONAL = {
     "tenders": "what authorities published; they name none but themselves in it",
     "tender_traits": "of a tender",
     "posting_arrivals": "of a posting",
+    "asked_keys": "of a query, and gone with it",
     "abilities": "ids of organisations and experts, and what they can; members tells when an expert is shown no more",
     "ability_codes": "of an ability",
     "feeds": "where an organisation lists its postings",

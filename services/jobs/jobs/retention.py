@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import exists
+
 from chassis.inbox import KEEP as MARKS_KEPT
 from chassis.retention import Rule
 from jobs.links import CONFIRM_SECONDS
-from jobs.models import Ability, SavedSearch
+from jobs.models import Ability, Asked, SavedSearch
 
 RULES = (
     Rule(
@@ -25,6 +27,14 @@ RULES = (
         timedelta(days=3 * 365),
         "the consent can be asked for until claims are over (§ 195 BGB)",
         only=SavedSearch.state == "ended",
+    ),
+    Rule(
+        "queries that no search asks any more",
+        Asked,
+        Asked.asked_at,
+        timedelta(days=1),
+        "they find nobody",
+        only=~exists().where(SavedSearch.asked_id == Asked.id),
     ),
     Rule(
         "experts who are shown no more",

@@ -8,7 +8,7 @@ from jobs.commands import alerts, postings, searches
 from jobs.holdings import HOLDINGS
 from jobs.links import Links
 from jobs.messages import SearchAlertDue, SearchAlertRequested, SearchEnded
-from jobs.models import Arrival, SavedSearch, SearchKey
+from jobs.models import Arrival, AskedKey, SavedSearch
 from jobs.models.searches import moment_after
 from jobs.queries import searches as queries
 from jobs.retention import RULES
@@ -58,8 +58,8 @@ def tell(session, now=NOW, today=TODAY):
     arrival = object()
     while arrival is not None:
         session.flush()
-        arrival, woken = queries.next_match(session)
-        alerts.wake(session, woken, now)
+        arrival, asked = queries.next_match(session)
+        alerts.wake(session, asked, now)
         if arrival is not None:
             alerts.close(session, arrival)
         session.expire_all()
@@ -142,7 +142,8 @@ def test_when_something_is_told(session, rhythm, now, quiet, due):
     search = confirmed(session, rhythm=rhythm)
     search.quiet_until = quiet
     session.flush()
-    alerts.wake(session, [search.id], now)
+    assert alerts.wake(session, [search.asked_id], now) == 1
+    assert alerts.wake(session, [search.asked_id], now) == 0
     session.refresh(search)
     assert search.due_at == due
 
@@ -209,7 +210,7 @@ def test_an_ended_search_tells_nothing_and_says_so_once(session, contract):
     [fact] = outbox.pending(session, SearchEnded)
     contract("jobs.search_ended.v1").validate(fact.data)
     assert tell(session) == []
-    assert session.scalar(select(func.count()).select_from(SearchKey)) == 0
+    assert search.asked_id is None
     with pytest.raises(Gone, match="search_ended"):
         queries.get_search(session, LINKS, token_of(search))
     with pytest.raises(Gone, match="search_ended"):
@@ -277,7 +278,7 @@ def test_a_person_is_told_of_their_searches_and_erased_with_them(session):
     assert row["query"] == {"q": "Rust"}
     erasure.erase(session, HOLDINGS, person, uuid4(), plan("jobs").told, SECRET, NOW)
     assert session.scalar(select(func.count()).select_from(SavedSearch)) == 0
-    assert session.scalar(select(func.count()).select_from(SearchKey)) == 0
+    assert session.scalar(select(func.count()).select_from(AskedKey)) == 0
     assert outbox.pending(session, SearchAlertRequested) == []
     searches.end_by_link(session, LINKS.search.sign(search.id), LINKS, NOW)
 

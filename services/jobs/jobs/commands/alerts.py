@@ -25,6 +25,7 @@ from jobs.queries.searches import arrivals, newest_position
 
 BATCH = 100  # searches told in one transaction
 CHUNK = 2000  # searches woken in one transaction
+AT_ONCE = 500  # queries whose searches are woken in one statement
 MOST = 20  # postings named in one mail; of the rest it gives the number
 
 
@@ -35,10 +36,15 @@ def note_arrival(session: Session, posting_id: UUID) -> None:
         insert_new(session, Arrival.__table__, posting_id=posting_id, matched=False)  # type: ignore[arg-type]
 
 
-def wake(session: Session, searches: Sequence[UUID], now: datetime) -> None:
-    """Say from when on each of these searches, `CHUNK` at most, is to be told; what waits already goes on waiting."""
-    asleep = SavedSearch.id.in_(searches), SavedSearch.state == "active", SavedSearch.due_at.is_(None)
-    session.execute(update(SavedSearch).where(*asleep).values(due_at=_moment(now)))
+def wake(session: Session, asked: Sequence[int], now: datetime) -> int:
+    """Say from when on searches that ask one of these are to be told, `CHUNK` at most; how many.
+
+    What waits to be told already goes on waiting. At `CHUNK` there may be others.
+    """
+    asleep = SavedSearch.asked_id.in_(asked), SavedSearch.state == "active", SavedSearch.due_at.is_(None)
+    some = select(SavedSearch.id).where(*asleep).limit(CHUNK)
+    woken = session.execute(update(SavedSearch).where(SavedSearch.id.in_(some)).values(due_at=_moment(now)))
+    return int(woken.rowcount)  # type: ignore[attr-defined]
 
 
 def _moment(now: datetime) -> Case[datetime]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -13,18 +15,19 @@ from uuid6 import uuid7
 
 from chassis import outbox
 from chassis.context import Context
-from chassis.db import take_turn
+from chassis.db import insert_new, take_turn
 from chassis.errors import Conflict, Gone, TooManyRequests
 from chassis.persons import blinded
 from jobs.links import CONFIRM_SECONDS, Links
 from jobs.messages import SearchAlert, SearchAlertRequested, SearchEnded
-from jobs.models import SavedSearch
-from jobs.queries.searches import filing_of, find_search, get_search, named, newest_position
+from jobs.models import Asked, AskedKey, SavedSearch
+from jobs.queries.searches import filing_of, find_search, get_search, named, newest_position, unfiled
 from jobs.wordings import SEARCH
 
 OF_ADDRESS, OF_ORIGIN = 3, 20  # requests an hour: each mails an address that a stranger may have given
 HOUR = timedelta(hours=1)
 MOST = 20  # active searches of one address
+BATCH = 100  # searches filed in one transaction
 
 
 def save(session: Session, form: dict[str, Any], context: Context, links: Links, now: datetime) -> None:
@@ -81,10 +84,33 @@ def confirm(session: Session, token: str, links: Links, now: datetime) -> SavedS
         search.mark, search.due_at = same.mark, same.due_at
         search.told_at, search.quiet_until = same.told_at, same.quiet_until
         end(session, same, now)
-    search.file(filing_of(session, search.wanted))
+    file(session, search, now)
     search.revision += 1
     session.flush()
     return search
+
+
+def file(session: Session, search: SavedSearch, now: datetime) -> None:
+    """Let postings find what a search asks, filed once for all who ask the same."""
+    digest = sha256(json.dumps(search.query, sort_keys=True).encode()).hexdigest()
+    asked = session.scalar(select(Asked).where(Asked.digest == digest))
+    if asked is None:
+        filing = filing_of(session, search.wanted)
+        row = {"digest": digest, "clauses": filing.clauses, "asked_at": now, **filing.plain}
+        is_new = insert_new(session, Asked.__table__, **row)  # type: ignore[arg-type]
+        asked = session.scalars(select(Asked).where(Asked.digest == digest)).one()
+        if is_new:
+            session.add_all([AskedKey(query_id=asked.id, key=key) for key in filing.keys])
+    search.asked_id, asked.asked_at = asked.id, now
+
+
+def file_unfiled(session: Session, now: datetime) -> int:
+    """File searches whose query is filed no more, or not yet; how many. At `BATCH` there may be others."""
+    found = session.scalars(unfiled().limit(BATCH).with_for_update(of=SavedSearch, skip_locked=True)).all()
+    for search in found:
+        file(session, search, now)
+        session.flush()
+    return len(found)
 
 
 def _active(session: Session, search: SavedSearch) -> list[SavedSearch]:
@@ -99,7 +125,7 @@ def change(session: Session, changes: dict[str, Any], context: Context, links: L
     context.check_revision(search.revision)
     if "search" in changes:
         search.query = changes.pop("search")
-        search.file(filing_of(session, search.wanted))
+        file(session, search, now)
     for name, value in changes.items():
         setattr(search, name, value)
     if search.due_at is not None:

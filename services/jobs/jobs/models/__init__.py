@@ -5,13 +5,15 @@ from jobs.models.feeds import Feed, FeedItem
 from jobs.models.matching import Ability, AbilityCode
 from jobs.models.organisations import Base, Organisation
 from jobs.models.postings import Competence, Place, Posting
-from jobs.models.searches import Arrival, SavedSearch, SearchKey
+from jobs.models.searches import Arrival, Asked, AskedKey, SavedSearch, SearchKey
 from jobs.models.tenders import Interest, Tender, TenderTrait
 
 __all__ = [
     "Ability",
     "AbilityCode",
     "Arrival",
+    "Asked",
+    "AskedKey",
     "Base",
     "Competence",
     "Feed",

@@ -14,7 +14,7 @@ from uuid6 import uuid7
 from chassis.clock import LOCAL
 from chassis.db import Json
 from chassis.errors import Conflict
-from jobs.models.filing import Clauses, Filing
+from jobs.models.filing import Clauses
 from jobs.models.organisations import Base
 
 RHYTHMS = ("instant", "daily", "weekly")
@@ -31,11 +31,11 @@ class SavedSearch(Base):
     (the high-water mark), so nothing is told twice. `due_at` is when something waits to be told, else null: a search
     that nothing matches costs nothing. `quiet_until` keeps the next mail from following at the last one's heels.
 
-    How a posting finds it (models/filing.py): by its keys, by what the posting is (`kind` to `competence`, null for
-    any), and by the `clauses` that are left.
+    What it asks is filed once for all who ask the same (`asked_id`), by the clock if it has yet to be.
     """
 
     __tablename__ = "saved_searches"
+    __table_args__ = (Index("ix_saved_searches_asking", "asked_id", "state", "due_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     revision: Mapped[int] = mapped_column(default=1)
@@ -45,7 +45,7 @@ class SavedSearch(Base):
     language: Mapped[str] = mapped_column(String(2))
     rhythm: Mapped[str] = mapped_column(String(10))
     query: Mapped[dict[str, Any]]
-    clauses: Mapped[Clauses] = mapped_column(Json, default=list)
+    clauses: Mapped[Clauses] = mapped_column(Json, default=list)  # for the release before, like SearchKey
     state: Mapped[str] = mapped_column(String(10), default="pending")
     mark: Mapped[int] = mapped_column(BigInteger, default=0)
     due_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -56,12 +56,8 @@ class SavedSearch(Base):
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     quiet_until: Mapped[datetime | None]
-    kind: Mapped[str | None] = mapped_column(String(20))
-    employment_type: Mapped[str | None] = mapped_column(String(12))
-    remote: Mapped[str | None] = mapped_column(String(10))
-    organisation_id: Mapped[UUID | None]
-    competence: Mapped[str | None] = mapped_column(String(40))
-    filed_under: Mapped[list[SearchKey]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    asked_id: Mapped[int | None] = mapped_column(ForeignKey("asked_queries.id", ondelete="SET NULL"))
+    asked: Mapped[Asked | None] = relationship(passive_deletes=True)
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -81,17 +77,10 @@ class SavedSearch(Base):
         if self.state == "pending":
             raise Conflict("search_not_confirmed")
 
-    def file(self, filing: Filing) -> None:
-        """Let postings find it so."""
-        self.clauses = filing.clauses
-        self.filed_under = [SearchKey(key=key) for key in filing.keys]
-        for name, value in filing.plain.items():
-            setattr(self, name, value)
-
     def end(self, now: datetime) -> None:
         """Nothing is told any more."""
         self.state, self.ended_at, self.due_at, self.origin = "ended", now, None, None
-        self.filed_under = []
+        self.asked_id = None
         self.revision += 1
 
     def wake(self, now: datetime) -> None:
@@ -112,14 +101,44 @@ def moment_after(now: datetime, rhythm: str, quiet_until: datetime | None = None
     return datetime.combine(today + timedelta(days=days), MORNING, LOCAL)
 
 
+class Asked(Base):
+    """A query, once for all searches that ask it, filed for postings to find (models/filing.py).
+
+    A posting finds it by its keys, by what the posting plainly is (`kind` to `competence`, null for any), and by the
+    `clauses` that are left. It goes when nobody has asked it for a day; where somebody does again, the clock files it.
+    """
+
+    __tablename__ = "asked_queries"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    clauses: Mapped[Clauses] = mapped_column(Json)
+    kind: Mapped[str | None] = mapped_column(String(20))
+    employment_type: Mapped[str | None] = mapped_column(String(12))
+    remote: Mapped[str | None] = mapped_column(String(10))
+    organisation_id: Mapped[UUID | None]
+    competence: Mapped[str | None] = mapped_column(String(40))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AskedKey(Base):
+    """One of the keys without which no posting fits a query."""
+
+    __tablename__ = "asked_keys"
+    __table_args__ = (Index("ix_asked_keys_found", "key", "query_id"),)
+
+    query_id: Mapped[int] = mapped_column(ForeignKey("asked_queries.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+
+
 class SearchKey(Base):
-    """One of the keys (models/filing.py) without which no posting fits a search."""
+    """How the release before finds a search. No more are written; the table goes when nothing reads it any more."""
 
     __tablename__ = "search_keys"
-    __table_args__ = (Index("ix_search_keys_filed", "key", "search_id"),)
 
     search_id: Mapped[UUID] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), primary_key=True, index=True)
 
 
 class Arrival(Base):

@@ -17,7 +17,7 @@ from chassis.search import MOST_WORDS
 from chassis.words import Word, words
 from jobs.board import INDEX
 from jobs.links import Links
-from jobs.models import Arrival, Competence, Organisation, Place, Posting, SavedSearch, SearchKey, Term
+from jobs.models import Arrival, Asked, AskedKey, Competence, Organisation, Place, Posting, SavedSearch, Term
 from jobs.models.filing import (
     EVERYTHING,
     PLAIN,
@@ -83,41 +83,46 @@ def arrivals(search: SavedSearch, found: Select[Any], until: int) -> Select[Any]
 
 
 def has_work(session: Session, now: datetime) -> bool:
-    """Whether a posting waits to be matched, or a search to be told."""
+    """Whether a search waits to be filed or told, or a posting to be matched."""
     waiting = select(Arrival.position).where(Arrival.matched.is_(False))
     due = select(SavedSearch.id).where(SavedSearch.due_at <= now)
-    return any(session.execute(query.limit(1)).first() is not None for query in (waiting, due))
+    return any(session.execute(query.limit(1)).first() is not None for query in (waiting, due, unfiled()))
 
 
-def next_match(session: Session) -> tuple[Arrival | None, list[UUID]]:
-    """The next arrival that was not matched yet, and the searches it wakes; none when its posting has gone."""
+def unfiled() -> Select[Any]:
+    """Confirmed searches whose query no posting can find: saved by the release before, say."""
+    return select(SavedSearch).where(SavedSearch.asked_id.is_(None), SavedSearch.state == "active")
+
+
+def next_match(session: Session) -> tuple[Arrival | None, list[int]]:
+    """The next arrival that was not matched yet, and the queries it fits; none when its posting has gone."""
     arrival = session.scalar(select(Arrival).where(Arrival.matched.is_(False)).order_by(Arrival.position).limit(1))
     posting = session.get(Posting, arrival.posting_id) if arrival else None
     return arrival, fitting(session, posting) if posting and posting.state == "published" else []
 
 
-def fitting(session: Session, posting: Posting) -> list[UUID]:
-    """The searches that a posting wakes: those it seems to fit, of which nothing waits to be told already."""
+def fitting(session: Session, posting: Posting) -> list[int]:
+    """The queries that a posting seems to fit."""
     keys = keys_of_posting(posting, [*posting.search_texts, *labels(session, posting.competences)])
-    asleep = select(SavedSearch.id, SavedSearch.clauses).where(SavedSearch.due_at.is_(None), *_asking_for(posting))
-    found: dict[UUID, Clauses] = {}
+    asking = select(Asked.id, Asked.clauses).where(*_asking_for(posting))
+    found: dict[int, Clauses] = {}
     in_order = sorted(keys)
     for start in range(0, len(in_order), KEYS_AT_ONCE):
-        filed = select(SearchKey.search_id).where(SearchKey.key.in_(in_order[start : start + KEYS_AT_ONCE]))
-        found.update({row.id: row.clauses for row in session.execute(asleep.where(SavedSearch.id.in_(filed)))})
-    return [search_id for search_id, clauses in found.items() if not clauses or fits(clauses, keys)]
+        filed = select(AskedKey.query_id).where(AskedKey.key.in_(in_order[start : start + KEYS_AT_ONCE]))
+        found.update({row.id: row.clauses for row in session.execute(asking.where(Asked.id.in_(filed)))})
+    return [query_id for query_id, clauses in found.items() if fits(clauses, keys)]
 
 
 def _asking_for(posting: Posting) -> Iterator[ColumnElement[bool]]:
-    """That a search asks for nothing which the posting plainly is not."""
+    """That a query asks for nothing which the posting plainly is not."""
     for name in PLAIN:
-        asked = getattr(SavedSearch, name)
+        asked = getattr(Asked, name)
         its = posting.competences if name == "competence" else [getattr(posting, name)]
         yield or_(asked.is_(None), asked.in_([value for value in its if value is not None]))
 
 
 def filing_of(session: Session, wanted: dict[str, Any]) -> Filing:
-    """What a posting must have to be found so; the search is filed under the rarest."""
+    """What a posting must have to be found so; the query is filed under the rarest."""
     by_filter = clauses_of_filters(wanted)
     counted = [(_postings_with(session, name, wanted, keys), keys, name) for name, keys in by_filter.items()]
     counted += [(*_of_word(session, word), "q") for word in words(wanted["q"] or "")[:MOST_WORDS]]

@@ -72,16 +72,23 @@ class Searches(Service):
         with self.house.database.read() as session:
             busy = queries.has_work(session, self.now())
         while busy:
-            busy = any([self._match_next(), self._tell_some()])
+            busy = self._file_some() or any([self._match_next(), self._tell_some()])
+
+    def _file_some(self) -> bool:
+        """Let postings find what they cannot find yet; whether there may be more, which no posting should pass by."""
+        with self.house.database.write() as session:
+            return searches.file_unfiled(session, self.now()) == searches.BATCH
 
     def _match_next(self) -> bool:
         """Wake all whom the next arrival concerns, in transactions that keep nobody waiting; whether there was one."""
         database = self.house.database
         with database.read() as session:
-            arrival, woken = queries.next_match(session)
-        for start in range(0, len(woken), alerts.CHUNK):
-            with database.write() as session:
-                alerts.wake(session, woken[start : start + alerts.CHUNK], self.now())
+            arrival, asked = queries.next_match(session)
+        for start in range(0, len(asked), alerts.AT_ONCE):
+            some, woken = asked[start : start + alerts.AT_ONCE], alerts.CHUNK
+            while woken == alerts.CHUNK:
+                with database.write() as session:
+                    woken = alerts.wake(session, some, self.now())
         if arrival is not None:
             with database.write() as session:
                 alerts.close(session, arrival)
