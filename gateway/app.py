@@ -53,8 +53,8 @@ from gateway.journal import Journal
 from gateway.live import Live
 from gateway.portal import directory, documentation, erasure, groups, links, lists, portal, public, static
 from gateway.portal import experts as expert_pages
-from gateway.portal import newsletter as newsletter_pages
 from gateway.portal import jobs as job_pages
+from gateway.portal import newsletter as newsletter_pages
 from gateway.portal import searches as search_pages
 from gateway.portal.rendering import error_page
 from gateway.routes import Route

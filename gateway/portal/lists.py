@@ -75,7 +75,7 @@ async def reports(call: Call) -> Response:
 )
 async def newsletters(call: Call) -> Response:
     """The newsletters that have gone out, newest first."""
-    return await _list(call, "newsletters.html", ())
+    return await show(call, "newsletters.html", ())
 
 
 @portal.get("/partners", calls="members.list_partners", needs="anyone", tags="members", media="text/html")
