@@ -8,7 +8,20 @@ from __future__ import annotations
 import sys
 import traceback
 
-from bench import addresses, audit, board, cached, directory, latency, memory, relay, searches, startup, uncached
+from bench import (
+    addresses,
+    audit,
+    board,
+    cached,
+    calendars,
+    directory,
+    latency,
+    memory,
+    relay,
+    searches,
+    startup,
+    uncached,
+)
 from bench.figures import Figure, table
 from bench.stage import Stage, say
 
@@ -22,6 +35,7 @@ BENCHMARKS = {
     "latency": latency.measure,
     "memory": memory.measure,  # after all the load
     "searches": searches.measure,
+    "calendars": calendars.measure,
     "board": board.measure,  # minutes, likewise
     "directory": directory.measure,  # minutes: it writes a million members
 }

@@ -159,7 +159,7 @@ def _answered(call: Call, result: Any) -> Response:
         headers.setdefault("cache-control", NOWHERE)
     elif answer.status_code == 200 and not _kept_nowhere(answer):
         public = call.actor is None and route.needs == (ANYONE,)
-        headers["etag"] = etag_of(bytes(answer.body))
+        headers.setdefault("etag", etag_of(bytes(answer.body)))
         headers.setdefault("cache-control", PUBLIC if public else PRIVATE)
         if public and call.tags:
             call.request.scope[TAGS] = call.tags

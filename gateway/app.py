@@ -15,6 +15,7 @@ from gateway.api import (
     applications,
     audit,
     calendar_feeds,
+    calendars,
     colleagues,
     competences,
     events,
@@ -32,6 +33,7 @@ from gateway.api import (
     search,
     searches,
     second_factor,
+    series,
     sessions,
     staff,
     stream,
@@ -42,6 +44,7 @@ from gateway.api import (
 )
 from gateway.api import feeds as job_feeds
 from gateway.backend import Backend
+from gateway.calendars import calendars as subscriptions
 from gateway.contracts import Contracts
 from gateway.entrance import Entrance
 from gateway.feeds import feeds
@@ -75,6 +78,8 @@ SUBJECTS = (
     matching,
     job_feeds,
     events,
+    series,
+    calendars,
     calendar_feeds,
     newsletter,
     suppressions,
@@ -109,7 +114,7 @@ PAGES = (
 
 def routes() -> list[Route]:
     """Every route of the gateway."""
-    return [*api.table, *portal.table, *feeds.table, *health.table]
+    return [*api.table, *portal.table, *feeds.table, *subscriptions.table, *health.table]
 
 
 def create_app(settings: Settings) -> tuple[Freshness, House]:

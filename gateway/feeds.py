@@ -1,4 +1,4 @@
-"""Atom (RFC 4287), iCalendar, sitemap (sitemaps.org 0.9) and robots.txt (RFC 9309)."""
+"""Atom (RFC 4287), sitemap (sitemaps.org 0.9) and robots.txt (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ feeds = Routes()
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-CALENDAR = "text/calendar; charset=utf-8"
 ENTRIES = 50
 MOST_PAGES = 100  # of 100 things each, for one kind of thing in the sitemap
 EPOCH = "1970-01-01T00:00:00+00:00"
@@ -66,13 +65,6 @@ async def news_feed(call: Call) -> Any:
     return _atom(call, found["items"], TITLES["news"][call.context.language], "newsletter", "published_at")
 
 
-@feeds.get("/calendar.ics", calls="events.get_calendar_feed", needs="anyone", tags="events", media="text/calendar")
-async def calendar(call: Call) -> Any:
-    """The events as a calendar to subscribe to; `kind` chooses some."""
-    found = await call()
-    return Response(found["ics"].encode(), media_type=CALENDAR)
-
-
 SECTIONS = {
     "jobs": "jobs.list_jobs",
     "tenders": "jobs.list_tenders",
@@ -107,16 +99,9 @@ async def sitemap(call: Call) -> Any:
 async def robots(call: Call) -> Any:
     """What crawlers may read: everything but the API and the pages behind links in mails."""
     secret = (
-        *("api/", "confirm/", "end/", "erasure/", "expert/", "feeds/searches/", "invitation/", "jobs/filled/"),
-        *(
-            "jobs/still-open/",
-            "preferences/",
-            "registration/",
-            "saved-search/",
-            "sign-in/",
-            "unsubscribe/",
-            "withdraw/",
-        ),
+        *("api/", "calendar/", "confirm/", "end/", "erasure/", "expert/", "feeds/searches/", "invitation/"),
+        *("jobs/filled/", "jobs/still-open/", "preferences/", "registration/", "saved-search/", "sign-in/"),
+        *("unsubscribe/", "withdraw/"),
     )
     lines = ["User-agent: *", *(f"Disallow: /{path}" for path in secret)]
     lines.append(f"Sitemap: {call.house.settings.base_url}/sitemap.xml")

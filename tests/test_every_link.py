@@ -68,10 +68,11 @@ def test_every_kind_of_thing_with_a_url_is_among_them() -> None:
         "PointFeed",
         "TenderDocument",
     )  # these lie at the authority's, or at the member's
+    elsewhere = ("Speaker", "SpeakerFields", "AddFeed", "ChangeFeed", "Feed")  # a speaker's page, a partner's calendar
     leading = {
         "members": {"Expert", "EnteredExpert", "Member", "Report", "ReportEntry", "WorkingGroup"},
         "jobs": {"ExpertMatch", "Job", "JobOrganisation", "OwnJob", "PortalJob", "Tender", *documents},
-        "events": {"Event", "AddFeed", "ChangeFeed", "Feed"},  # a feed's lies at the partner's
+        "events": {"Event", *elsewhere},
         "notifications": {"NewsItem", "Told"},
     }
     assert {service: with_a_url(service) for service in SERVICES} == leading

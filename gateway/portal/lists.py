@@ -27,7 +27,7 @@ def nothing_else(_found: dict[str, Any]) -> dict[str, Any]:
 @portal.get("/events", calls="events.list_events", needs="anyone", tags="events", media="text/html")
 async def events(call: Call) -> Response:
     """The coming events."""
-    return await show(call, "events.html", ("q", "kind"))
+    return await show(call, "events.html", ("q", "kind", "series_id"))
 
 
 @portal.get(

@@ -146,6 +146,14 @@ def slow(asked, _):
     return JOB
 
 
+def calendar(asked, headers):
+    """One of two versions; who has it gets no text. What it says is whose it is."""
+    version = "b" if asked.get("working_group_id") or asked.get("kind") else "a"
+    actor = headers.get("nameko.actor") or {}
+    text = f"BEGIN:VCALENDAR\r\nX-OF:{'/'.join(actor.get('roles', []))}\r\nEND:VCALENDAR\r\n"
+    return {"ics": None if asked["known"] == version else text, "version": version}
+
+
 def fixed(answer):
     return lambda _asked, _headers: answer
 
@@ -226,7 +234,9 @@ DOORS = {
     "events.confirm_registration": by_token(REGISTRATION),
     "events.cancel_registration": fixed({**REGISTRATION, "status": "cancelled"}),
     "events.get_registration": by_token({**REGISTRATION, "event": EVENT}),
-    "events.get_calendar_feed": fixed({"ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"}),
+    "events.get_calendar_feed": calendar, "events.get_own_calendar": calendar,
+    "events.get_calendar_owner": by_token({"account_id": ID}),
+    "members.get_standing": fixed({"account_id": ID, "organisation_id": None, "roles": ["member"]}),
     "events.list_registrations": page({"name": "=cmd()", "email": "a@example.org"}),
     "notifications.subscribe": fixed({}), "notifications.unsubscribe": fixed({}),
     "notifications.confirm_subscription": by_token({}), "notifications.get_preferences": by_token(PREFERENCES),

@@ -63,6 +63,25 @@ def test_the_calendar_is_passed_on_as_it_is(client):
     assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
 
 
+def test_who_has_the_calendar_costs_no_text(client, peer):
+    etag = client.get("/calendar.ics?kind=fair").headers["etag"]
+    assert client.get("/calendar.ics?kind=meetup", headers={"if-none-match": etag}).status_code == 304
+    assert peer.asked("events.get_calendar_feed")[-1]["asked"] == {"kind": "meetup", "known": etag.strip('"')}
+    assert client.get("/calendar.ics", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_ones_own_calendar_is_opened_by_its_address_with_the_rights_one_has_by_now(client):
+    answer = client.get("/calendar/good.ics")
+    assert answer.text == "BEGIN:VCALENDAR\r\nX-OF:member\r\nEND:VCALENDAR\r\n"
+    assert answer.headers["cache-control"] == "private, no-cache"
+    again = client.get("/calendar/good.ics", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", "private, no-cache")
+    of_group = client.get("/calendar/good.ics", params={"working_group_id": ID})
+    assert of_group.headers["etag"] != answer.headers["etag"]
+    assert client.get("/calendar/used.ics").status_code == 410
+    assert client.get("/calendar/good.ics?known=a").status_code == 422
+
+
 def test_the_sitemap_names_every_public_page(client, gateway):
     answer = client.get("/sitemap.xml")
     for kind in ("jobs", "tenders", "events", "members", "working-groups", "reports"):

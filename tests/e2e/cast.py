@@ -75,6 +75,7 @@ def _of_member(job: MainJob, member: Client, again: Client) -> dict[str, str]:
     others = [each["account_id"] for each in member.get(f"/working-groups/{group}/participants")["items"]]
     event = job.announce_event()
     registered = member.post(f"/events/{event['id']}/registrations", {"name": "M", "email": MEMBER})
+    member.post("/me/calendar")
     return {
         "members": organisation["id"],
         "images": _logo_of_somebody_else(member, organisation["id"]),
@@ -108,6 +109,7 @@ def _of_office(office: Client, job: MainJob) -> dict[str, str]:
         "partners": office.get("/partners")["items"][0]["id"],
         "competences": "cloud",
         "events": office.post("/events", draft)["id"],
+        "series": office.post("/series", draft | {"rule": "FREQ=WEEKLY;COUNT=2"})["id"],
         "issues": office.post("/newsletter/issues", issue)["id"],
         "erasures": office.post("/erasures", erasure)["id"],
         "calendar-feeds": office.post("/calendar-feeds", _feed(job.tag))["id"],

@@ -55,11 +55,14 @@ def test_the_meetings_of_a_group_are_for_those_who_take_part(
     until(lambda: member.http.get(path).is_success, "events to hear who takes part", 20)
     assert [each["title"] for each in member.get("/search", q="Leuchtturmzähler")["items"]] == [MEETING["title"]]
     assert member.http.get(f"{path}/calendar.ics").status_code == 200
+    own = member.post("/me/calendar")["address"]
+    assert f"SUMMARY:{MEETING['title']}" in visitor.http.get(own).text
     for hidden in (path, f"{path}/calendar.ics"):
         assert visitor.http.get(hidden).status_code == 404
     assert visitor.get("/search", q="Leuchtturmzähler")["items"] == []
     assert member.http.delete(participation).status_code == 204
     until(lambda: member.http.get(path).status_code == 404, "events to hear who has left", 20)
+    assert "SUMMARY" not in visitor.http.get(own).text
 
 
 def test_nothing_that_is_for_everybody_knows_of_a_meeting(

@@ -6,45 +6,29 @@ clients which poll a feed get 304. What goes to one person by mail is stamped wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, vCalAddress, vText, vUri
+from icalendar import Calendar, vCalAddress, vRecur, vText, vUri
 from icalendar import Event as Component
 
 from chassis import markdown
-from events.models import Event, Registration
-from events.models.schedule import Schedule
+from events.entries import Entry
+from events.models import Event, Registration, Series
+from events.models.recurrence import Rule
+from events.models.schedule import Schedule, moment_of
 from events.models.venue import address
+from events.recurring import Date, Source, run_of
 from events.timezones import timezone
 
-NAME = "Termine der IT-Initiative Mecklenburg-Vorpommern"
+NAME, OWN = "Termine der IT-Initiative Mecklenburg-Vorpommern", "Meine Termine der IT-Initiative"
 PRODID = "-//IT-Initiative Mecklenburg-Vorpommern e.V.//itmv events//DE"
 REFRESH = timedelta(hours=1)
 END = b"END:VCALENDAR\r\n"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """All that a calendar says of one event; equal entries have the same text."""
-
-    uid: str
-    schedule: Schedule
-    summary: str
-    location: str
-    coordinates: tuple[float, float] | None
-    description: str
-    category: str
-    url: str
-    sequence: int
-    cancelled: bool
-    created_at: datetime
-    changed_at: datetime
-    organiser: tuple[str, str]  # name, e-mail address
 
 
 class Calendars:
@@ -54,47 +38,94 @@ class Calendars:
         self.base_url, self.office_email = base_url, office_email
         self.host = urlsplit(base_url).hostname or "localhost"
 
-    def published(self, events: Iterable[Event]) -> str:
-        """METHOD:PUBLISH, for everybody. Links for the registered are not in it."""
-        entries = [self._entry(event) for event in events]
-        head = _head("PUBLISH", entries)
-        head.add("name", NAME)
-        head.add("x-wr-calname", NAME)
+    def published(self, events: Iterable[Event], series: Mapping[UUID, Series] | None = None, name: str = NAME) -> str:
+        """METHOD:PUBLISH, for everybody: events, and those of a `series` given as its dates."""
+        said = [(event, self.entry(event)) for event in events]
+        return self._assembled_feed(said, series or {}, name)
+
+    def own(self, events: Iterable[Event], series: Mapping[UUID, Series], seats: Mapping[UUID, str]) -> str:
+        """METHOD:PUBLISH, for one person, with the links of what they have a seat at. `seats` is how each stands.
+
+        What they are registered for is not of a series there: they go to that date alone.
+        """
+        said = [(event, self._seen(event, seats.get(event.id))) for event in events]
+        return self._assembled_feed(said, series, OWN, alone=seats)
+
+    def _seen(self, event: Event, seat: str | None) -> Entry:
+        """What one person's calendar says of an event they stand so at."""
+        if event.status == "cancelled":
+            return self.entry(event)
+        has_seat = seat == "confirmed"
+        status = "CONFIRMED" if has_seat or seat is None else "TENTATIVE"
+        return self.entry(event, status, event.online_url if has_seat else None)
+
+    def _assembled_feed(
+        self,
+        said: Sequence[tuple[Event, Entry]],
+        series: Mapping[UUID, Series],
+        name: str,
+        alone: Container[UUID] = (),
+    ) -> str:
+        """`alone` are events that are not written as dates of their series."""
+        head = _head("PUBLISH", [*(entry.schedule for _, entry in said), *(each.first for each in series.values())])
+        head.add("name", name)
+        head.add("x-wr-calname", name)
         head.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
         head.add("x-published-ttl", "PT1H")
-        return _assembled(head, [_published(entry) for entry in entries])
+        dates: dict[UUID, list[Date]] = {series_id: [] for series_id in series}
+        parts = []
+        for event, entry in said:
+            if event.series_id in dates and event.recurs_at and event.id not in alone:
+                dates[event.series_id].append(Date(entry, event.recurs_at))
+            else:
+                parts.append(_published(entry))
+        for series_id, found in dates.items():
+            parts += _recurring(self._source(series[series_id]), tuple(sorted(found, key=lambda date: date.recurs_at)))
+        return _assembled(head, parts)
+
+    def _source(self, series: Series) -> Source:
+        """The rule of a series, and the name that it has in every calendar."""
+        url = f"{self.base_url}/events?series_id={series.id}"
+        return Source(f"{series.id}@{self.host}", url, series.first, Rule.read(series.rule).endless)
 
     def personal(self, registration: Registration, method: str, now: datetime) -> str:
         """METHOD:REQUEST (come, or come at another time) or CANCEL (do not), for one person."""
         event = registration.event
-        entry = self._entry(event)
+        status = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
+        entry = self.entry(event, status, event.online_url if method == "REQUEST" else None)
         component = _component(entry, now)
-        component["status"] = vText("CANCELLED" if method == "CANCEL" else "CONFIRMED")
         component.add("attendee", _attendee(registration))
-        if event.online_url and method == "REQUEST":
-            component.add("conference", vUri(event.online_url), {"VALUE": "URI", "FEATURE": "VIDEO"})
-            if not entry.location:
-                component.add("location", event.online_url)
-        return _assembled(_head(method, [entry]), [component.to_ical()])
+        return _assembled(_head(method, [entry.schedule]), [component.to_ical()])
 
-    def _entry(self, event: Event) -> Entry:
+    def entry(self, event: Event, status: str | None = None, conference: str | None = None) -> Entry:
+        """What a calendar says of an event: to everybody, or with what it is to one person."""
         venue = event.venue
         located = venue is not None and venue["latitude"] is not None
         return Entry(
             uid=f"{event.id}@{self.host}",
             schedule=event.schedule,
             summary=event.title,
-            location=address(venue) if venue else "",
+            location=address(venue) if venue else conference or "",
             coordinates=(venue["latitude"], venue["longitude"]) if venue and located else None,
-            description=markdown.to_text(event.description_markdown),
+            description=_plain(event.description_markdown),
             category=event.kind,
             url=self.base_url + event.url,
             sequence=event.sequence,
-            cancelled=event.status == "cancelled",
+            status=status or ("CANCELLED" if event.status == "cancelled" else "CONFIRMED"),
             created_at=event.created_at,
             changed_at=event.changed_at,
             organiser=(event.organiser_name, self.office_email),
+            conference=conference,
         )
+
+
+_plain = lru_cache(maxsize=4096)(markdown.to_text)
+
+
+def forget() -> None:
+    """Make every text anew, as a process does that has just begun."""
+    for made in (_plain, _published, _recurring):
+        made.cache_clear()
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +143,7 @@ def _component(entry: Entry, stamp: datetime) -> Component:
     made.add("dtstart", begin)
     made.add("dtend", end)
     made.add("sequence", entry.sequence)
-    made.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    made.add("status", entry.status)
     made.add("summary", entry.summary)
     made.add("organizer", _mailbox(*entry.organiser))
     made.add("categories", [entry.category])
@@ -124,15 +155,49 @@ def _component(entry: Entry, stamp: datetime) -> Component:
     ):
         if value:
             made.add(name, value)
+    if entry.conference:
+        made.add("conference", vUri(entry.conference), {"VALUE": "URI", "FEATURE": "VIDEO"})
     return made
+
+
+@lru_cache(maxsize=512)
+def _recurring(source: Source, dates: tuple[Date, ...]) -> list[bytes]:
+    """A series with these dates, in order of its rule; where none is as the rule has it, each alone."""
+    run = run_of(source, dates) if dates else None
+    if run is None:
+        return [_published(date.entry) for date in dates]
+    main = _component(run.main, run.main.changed_at)
+    main.pop("dtstart")
+    main.add("dtstart", _on_clocks(run.begins, source.first))
+    main.add("rrule", vRecur.from_ical(f"{source.rule.text};UNTIL={_until(run.last, source.first)}"))
+    if run.left_out:
+        main.add("exdate", [_on_clocks(wall, source.first) for wall in run.left_out])
+    components = [main]
+    for wall, entry in run.others:
+        components.append(_component(entry, entry.changed_at))
+        components[-1].add("recurrence-id", _on_clocks(wall, source.first))
+    return [*(each.to_ical() for each in components), *(_published(entry) for entry in run.stray)]
+
+
+def _on_clocks(wall: datetime, of: Schedule) -> date:
+    """A date of a rule as its DTSTART is written: a day, or a local time with its zone."""
+    if of.all_day:
+        return wall.date()
+    return wall.replace(tzinfo=UTC if of.time_zone == "UTC" else ZoneInfo(of.time_zone))
+
+
+def _until(wall: datetime, of: Schedule) -> str:
+    """The last date of a rule (RFC 5545, 3.3.10): a day where DTSTART is one, else in UTC."""
+    return f"{wall:%Y%m%d}" if of.all_day else f"{moment_of(wall, of.time_zone):%Y%m%dT%H%M%SZ}"
 
 
 def _edges(schedule: Schedule) -> tuple[date, date]:
     """Begin and end: days with an exclusive end when all day, else local times (UTC ones in UTC)."""
     if schedule.all_day:
         return schedule.days
-    begin, end = schedule.local
-    return _seconds(begin, schedule.time_zone), _seconds(end, schedule.time_zone)
+    twice = any(moment.fold for moment in schedule.local)  # the second of two such times, which no TZID tells apart
+    zone = "UTC" if twice else schedule.time_zone
+    return _seconds(schedule.starts_at, zone), _seconds(schedule.ends_at, zone)
 
 
 def _seconds(moment: datetime, zone: str = "UTC") -> datetime:
@@ -152,13 +217,13 @@ def _attendee(registration: Registration) -> vCalAddress:
     return made
 
 
-def _head(method: str, entries: list[Entry]) -> Calendar:
+def _head(method: str, schedules: Sequence[Schedule]) -> Calendar:
     head = Calendar()
     head.add("version", "2.0")
     head.add("prodid", PRODID)
     head.add("calscale", "GREGORIAN")
     head.add("method", method)
-    timed = [entry.schedule for entry in entries if not entry.schedule.all_day]
+    timed = [schedule for schedule in schedules if not schedule.all_day]
     for name in sorted({schedule.time_zone for schedule in timed} - {"UTC"}):
         years = [moment.year for s in timed if s.time_zone == name for moment in (s.starts_at, s.ends_at)]
         head.add_component(timezone(name, min(years), max(years)))

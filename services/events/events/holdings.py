@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement
 
 from chassis.persons import Holding, Person
-from events.models import Participation, Registration
+from events.models import Participation, PersonalCalendar, Registration
 from events.models.registrations import email_key
 
 
@@ -14,13 +14,20 @@ def registered(who: Person) -> ColumnElement[bool]:
     return (Registration.email_key == email_key(who.email)) | who.has_account(Registration.account_id)
 
 
+def owned(who: Person) -> ColumnElement[bool]:
+    """Somebody's own calendar."""
+    return who.has_account(PersonalCalendar.account_id)
+
+
 HOLDINGS = (
     Holding("registrations", Registration, registered, hides=("email_key",)),
+    Holding("personal_calendars", PersonalCalendar, owned, hides=("token_hash",)),
     Holding("working_group_participants", Participation, lambda who: who.has_account(Participation.account_id)),
 )
 
 IMPERSONAL = {
     "events": "what the office says of an event; a speaker's name in it is the office's to change",
+    "series": "what events have in common; a speaker's name in it is the office's to change",
     "working_groups": "the name of a group",
     "feeds": "where a partner keeps its calendar",
     "feed_items": "what a partner's calendar calls an event",

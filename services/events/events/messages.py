@@ -13,7 +13,7 @@ from chassis.messages import Message
 
 
 class _Announcement(Message):
-    """What everybody may know of an event."""
+    """What everybody may know of an event; `series_id` is that of a series whose date it is."""
 
     event_id = fields.UUID(required=True, attribute="id")
     revision = fields.Integer(required=True)
@@ -28,6 +28,7 @@ class _Announcement(Message):
     city = fields.String(required=True, allow_none=True)
     online = fields.Boolean(required=True)
     audience = fields.String(required=True)
+    series_id = fields.UUID(allow_none=True)
     url = fields.String(required=True)
 
 

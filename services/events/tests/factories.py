@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from events.calendars import Calendars
-from events.commands import events, registrations
+from events.commands import events, registrations, series
 from events.letters import Letters
-from events.models import Event
+from events.models import Event, Series
+from events.models.recurrence import Rule
+from events.queries import calendars
 from events.queries.registrations import Standing
+from events.queries.series import dates_of
 from sqlalchemy.orm import Session
 
 from chassis import outbox
@@ -82,3 +86,36 @@ def cancel(session: Session, standing: Standing, now: datetime = NOW) -> Standin
 
 def told(session: Session, *messages: type[Message]) -> Sequence[Fact]:
     return outbox.pending(session, *messages)
+
+
+def weekly(session: Session, rule: str = "FREQ=WEEKLY;COUNT=4", now: datetime = NOW, **changes: Any) -> Series:
+    """A series of evenings in Rostock, two weeks ahead."""
+    begin = changes.pop("starts_at", datetime(2026, 3, 16, 18, tzinfo=ZoneInfo("Europe/Berlin")))
+    given: dict[str, Any] = {
+        "title": "Stammtisch",
+        "kind": "meetup",
+        "venue": VENUE,
+        "capacity": 2,
+        "rule": Rule.read(rule),
+    }
+    given |= {"starts_at": begin, "ends_at": begin + timedelta(hours=3)} | changes
+    return series.plan(session, given, now)
+
+
+def announced_series(session: Session, rule: str = "FREQ=WEEKLY;COUNT=4", **changes: Any) -> Series:
+    return series.announce(session, Context(), weekly(session, rule, **changes).id, NOW)
+
+
+def dates(session: Session, of: Series) -> list[Event]:
+    """In the order of the rule."""
+    return sorted(dates_of(session, of), key=lambda event: event.recurs_at or NOW)
+
+
+def change_series(session: Session, of: Series, since: Event | None = None, **changes: Any) -> Series:
+    return series.change(session, Context(), of.id, changes, since.id if since else None, LETTERS, NOW)
+
+
+def public_feed(session: Session, **chosen: Any) -> Sequence[Event]:
+    """The events in the public calendar."""
+    wanted = dict.fromkeys(calendars.CHOICES) | chosen
+    return calendars.events_of(session, calendars.public(session, wanted, NOW))

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from events.models.schedule import is_skipped
 from events.schemas.events import ChangeEvent, ListEvents, PlanEvent
 from events.schemas.registrations import Register
+from events.schemas.series import PlanSeries
 
 from chassis.errors import Invalid
 from chassis.schema import load
@@ -49,6 +51,10 @@ def test_what_is_right_is_understood_in_utc():
         *(("/price_note", v) for v in ("10 €\nheute", "x" * 201)),
         *(("/all_day", v) for v in ("ja", 2, None)),
         ("/description_markdown", "x" * 20_001),
+        ("/agenda", [{"title": "x"}] * 101),
+        ("/agenda/0/time", [{"title": "x", "time": "25:00"}]),
+        ("/speakers/0/name", [{"name": "a\r\nb"}]),
+        ("/speakers/0/url", [{"name": "a", "url": "javascript:alert(1)"}]),
         ("/ends_at", "2026-03-02T21:00"),
         ("/status", "announced"),
         ("/taken", 0),
@@ -56,7 +62,8 @@ def test_what_is_right_is_understood_in_utc():
     ],
 )
 def test_each_fault_is_named(pointer, value):
-    data = {"venue": {"name": value}} if pointer == "/venue/name" else {pointer[1:]: value}
+    name = pointer.split("/")[1]
+    data = {"venue": {"name": value}} if pointer == "/venue/name" else {name: value}
     assert pointers(PlanEvent, PLAN | data) == [pointer]
 
 
@@ -121,3 +128,34 @@ def test_a_list_is_asked_for_strictly(wanted, pointer):
 
 def test_a_day_is_one_in_germany():
     assert load(ListEvents(), {"from": "2026-07-01"})["since"] == datetime(2026, 6, 30, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("", "FREQ=DAILY", "FREQ=YEARLY;COUNT=2", "COUNT=3", "FREQ=WEEKLY;COUNT=0", "FREQ=WEEKLY;COUNT=9999", 5, None),
+        *("FREQ=WEEKLY;COUNT=2;UNTIL=20270101", "FREQ=WEEKLY;UNTIL=20260231", "FREQ=WEEKLY;UNTIL=20260301T000000Z"),
+        *("FREQ=WEEKLY;BYDAY=1MO", "FREQ=WEEKLY;BYMONTHDAY=1", "FREQ=MONTHLY;BYDAY=XX", "FREQ=MONTHLY;BYSETPOS=1"),
+        *("FREQ=WEEKLY;INTERVAL=0", "FREQ=WEEKLY;FREQ=WEEKLY", "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=WEEKLY\r\nX:1"),
+    ],
+)
+def test_a_rule_that_nobody_plans_by_is_refused(rule):
+    assert pointers(PlanSeries, PLAN | {"rule": rule}) == ["/rule"]
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "refused"),
+    [
+        ("2026-03-29T02:30:00+01:00", "Europe/Berlin", True),
+        ("2026-03-29T02:30:00+02:00", "Europe/Berlin", True),
+        ("2026-03-29T02:30:00-04:00", "Europe/Berlin", False),
+        ("2026-03-29T01:30:00Z", "Europe/London", False),
+        ("2026-10-25T02:30:00+02:00", "Europe/Berlin", False),
+        ("2026-10-25T02:30:00+01:00", "Europe/Berlin", False),
+        ("2026-07-01T02:30:00+01:00", "Europe/Berlin", False),
+    ],
+)
+def test_a_time_that_the_clocks_skip_is_refused_and_one_shown_twice_is_told_apart(written, zone, refused):
+    fields = load(PlanEvent(), PLAN | {"starts_at": written, "ends_at": "2026-11-01T00:00:00Z", "time_zone": zone})
+    assert is_skipped(fields["starts_at"], zone) is refused
+    assert fields["starts_at"] == datetime.fromisoformat(written)

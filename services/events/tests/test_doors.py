@@ -174,6 +174,46 @@ def test_a_change_of_what_has_changed_meanwhile_is_refused(announced, call):
         call("change_event", OFFICE, seen, event_id=event["id"], title="Alt")
 
 
+def test_a_series_from_plan_to_its_end(call, service):
+    plan = PLAN | {"rule": "FREQ=WEEKLY;COUNT=3", "left_out": []}
+    made = call("plan_series", OFFICE, **plan)
+    with pytest.raises(errors.NotFound):
+        call("get_series", series_id=made["id"])
+    call("announce_series", OFFICE, series_id=made["id"])
+    _, second, third = call("list_events", series_id=made["id"])["items"]
+    assert ask_for(call, second, 1)["status"] == ask_for(call, third, 1)["status"] == "pending"
+    changed = call("change_series", OFFICE, series_id=made["id"], title="Neu", **{"from": third["id"]})
+    assert changed["revision"] == 3
+    assert [e["title"] for e in call("list_events", series_id=made["id"])["items"]] == [PLAN["title"]] * 2 + ["Neu"]
+    text = call("get_series_calendar", series_id=made["id"])["ics"]
+    assert text.count("RECURRENCE-ID") == 2
+    before = rows(service)
+    for wrong in ({"rule": "FREQ=DAILY"}, {"rule": "FREQ=WEEKLY;COUNT=2;UNTIL=20270101"}, {"left_out": ["2020-01-01"]}):
+        with pytest.raises(errors.Invalid):
+            call("plan_series", OFFICE, **(plan | wrong))
+    with pytest.raises(errors.Forbidden):
+        call("plan_series", MEMBER, **plan)
+    assert rows(service) == before
+    call("cancel_series", OFFICE, series_id=made["id"], reason=None)
+    gone = call("list_events", series_id=made["id"], status="cancelled")
+    assert gone["total"] == 3
+
+
+def test_ones_own_calendar_has_an_address_until_it_has_another(announced, call):
+    event = announced(title="Nur meines", capacity=3)
+    ask_for(call, event, 1, MEMBER)
+    first, second = (call("renew_personal_calendar", MEMBER)["address"] for _ in range(2))
+    tokens = [address.rpartition("/")[2].removesuffix(".ics") for address in (first, second)]
+    with pytest.raises(errors.NotFound, match="calendar_not_found"):
+        call("get_calendar_owner", token=tokens[0])
+    assert call("get_calendar_owner", token=tokens[1]) == {"account_id": MEMBER["account_id"]}
+    held = call("get_own_calendar", MEMBER)
+    assert "Nur meines" in held["ics"]
+    assert call("get_own_calendar", MEMBER, known=held["version"]) == {"ics": None, "version": held["version"]}
+    with pytest.raises(errors.NotFound, match="calendar_not_found"):
+        call("get_own_calendar")
+
+
 def test_lists_and_calendars(announced, call):
     event = announced(kind="fair", title="Ahrenshooper Messe", online_url="https://konferenz.example.org/1")
     found = call("list_events", q="ahrenshoop", kind="fair", **{"from": "2026-01-01"})

@@ -7,13 +7,23 @@ from uuid import uuid4
 
 import pytest
 from events.commands import events
-from events.queries.events import feed, get_event, list_events
+from events.queries.events import get_event, list_events
 from events.schemas.events import ListEvents
 
 from chassis.context import Context
 from chassis.errors import NotFound
 from chassis.schema import load
-from services.events.tests.factories import LETTERS, MEMBER, NOBODY, NOW, OFFICE, announced, change, planned
+from services.events.tests.factories import (
+    LETTERS,
+    MEMBER,
+    NOBODY,
+    NOW,
+    OFFICE,
+    announced,
+    change,
+    planned,
+    public_feed,
+)
 
 DAY = timedelta(days=1)
 
@@ -93,7 +103,7 @@ def test_the_feed_holds_the_public_ones_of_a_year_back_and_the_cancelled(session
     events_there = [on(session, days) for days in (-366, -3, -2, 1, 2)]
     on(session, 4, audience="members"), planned(session)
     events.cancel(session, Context(), events_there[4].id, None, LETTERS, NOW)
-    assert list(feed(session, None, NOW)) == events_there[1:]
-    monkeypatch.setattr("events.queries.events.FEED_MOST", 3)
-    assert list(feed(session, None, NOW)) == events_there[2:]
-    assert list(feed(session, "fair", NOW)) == []
+    assert list(public_feed(session)) == events_there[1:]
+    monkeypatch.setattr("events.queries.calendars.MOST", 3)
+    assert list(public_feed(session)) == events_there[2:]
+    assert list(public_feed(session, kind="fair")) == []

@@ -13,7 +13,7 @@ from uuid6 import uuid7
 
 from chassis.db import NAMING, Instant, Json
 from chassis.errors import Conflict, Gone, Invalid
-from events.models.schedule import Fault, Schedule
+from events.models.schedule import Fault, Schedule, require_shown
 from events.models.venue import located
 
 if TYPE_CHECKING:
@@ -46,13 +46,15 @@ class Event(Base):
     registration, under a lock on this row, and the database itself refuses more seats than there are.
 
     One that is `imported` is kept as its organiser's calendar has it: one registers at `source_url`, and it is
-    `withdrawn` when that calendar lists it no longer.
+    `withdrawn` when that calendar lists it no longer. A date of a series `recurs_at` the moment that the series' rule
+    has for it, wherever it was moved to since.
     """
 
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_listed", "starts_at", "id"),
         Index("ix_events_of_group", "working_group_id", "starts_at"),
+        Index("ix_events_of_series", "series_id", "recurs_at", unique=True),
         Index("ix_events_ending", "ends_at", sqlite_where=IS_ANNOUNCED, postgresql_where=IS_ANNOUNCED),
         CheckConstraint("capacity IS NULL OR taken <= capacity", name="seats"),
         CheckConstraint("taken >= 0 AND waiting >= 0", name="counts"),
@@ -86,6 +88,10 @@ class Event(Base):
     registration_closes_at: Mapped[datetime | None]
     price_note: Mapped[str | None] = mapped_column(String(200))
     description_markdown: Mapped[str] = mapped_column(Text, default="")
+    agenda: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    speakers: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    series_id: Mapped[UUID | None]
+    recurs_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     announced_at: Mapped[datetime | None]
@@ -99,6 +105,7 @@ class Event(Base):
     WRITTEN = (
         *("title", "kind", "online_url", "audience", "working_group_id", "capacity", "waiting_list"),
         *("registration_opens_at", "registration_closes_at", "price_note", "description_markdown", "source_url"),
+        *("agenda", "speakers"),
     )
 
     @classmethod
@@ -108,6 +115,7 @@ class Event(Base):
         event.organiser_kind, event.organiser_name, event.waiting_list = "association", ASSOCIATION, True
         event.imported = fields.get("imported", False)
         event.taken = event.waiting = event.arrivals = event.seats_revision = 0
+        event.agenda, event.speakers = [], []
         event.change(fields, now)
         return event
 
@@ -139,10 +147,18 @@ class Event(Base):
         return Schedule(self.starts_at, self.ends_at, self.time_zone, self.all_day)
 
     @property
+    def by_rule(self) -> datetime:
+        """When the rule of its series has it. Raises LookupError for what is of no series."""
+        if self.recurs_at is None:
+            raise LookupError(f"event {self.id} is of no series")
+        return self.recurs_at
+
+    @property
     def search_texts(self) -> list[str]:
         """What the full-text search looks at."""
         parts = (self.title, self.organiser_name, self.venue_name, self.city, self.description_markdown)
-        return [part for part in parts if part]
+        spoken = [*(item["title"] for item in self.agenda), *(speaker["name"] for speaker in self.speakers)]
+        return [part for part in (*parts, *spoken) if part]
 
     @property
     def is_told(self) -> bool:
@@ -200,6 +216,8 @@ class Event(Base):
     def _write_schedule(self, fields: dict[str, Any]) -> None:
         zone = fields.get("time_zone") or self.time_zone or ZONE
         all_day = fields.get("all_day", bool(self.all_day))
+        if not all_day:
+            require_shown(fields, zone)
         if self.revision:
             kept = self.schedule.moved_to_zone(zone)
             fields = {"starts_at": kept.starts_at, "ends_at": kept.ends_at, **fields}

@@ -44,6 +44,7 @@ class Registration(Base):
         Index("uq_registrations_number", "event_id", "number", unique=True),
         Index("ix_registrations_queue", "event_id", "status", "number"),
         Index("ix_registrations_held_until", "held_until"),
+        Index("ix_registrations_account_id", "account_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)

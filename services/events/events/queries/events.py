@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,13 +20,6 @@ from events.models.schedule import LONGEST
 from events.queries.groups import groups_of
 
 SHOWN = ("announced", "over")  # in a list that asks for no status
-IN_FEED = (
-    "announced",
-    "over",
-    "cancelled",
-)  # a calendar takes an event away when it learns of the cancellation
-FEED_PAST = timedelta(days=365)
-FEED_MOST = 1000
 
 
 def list_events(session: Session, actor: Actor, wanted: dict[str, Any], now: datetime) -> Page:
@@ -39,7 +32,7 @@ def list_events(session: Session, actor: Actor, wanted: dict[str, Any], now: dat
     query = query.options(selectinload(Event.working_group))
     if wanted["until"]:
         query = query.where(Event.starts_at < wanted["until"])
-    for name in ("kind", "audience", "working_group_id"):
+    for name in ("kind", "audience", "working_group_id", "series_id"):
         if wanted[name]:
             query = query.where(getattr(Event, name) == wanted[name])
     query = query.where(Event.status == wanted["status"] if wanted["status"] else Event.status.in_(SHOWN))
@@ -50,7 +43,7 @@ def list_events(session: Session, actor: Actor, wanted: dict[str, Any], now: dat
 
 def get_event(session: Session, actor: Actor, event_id: UUID) -> Event:
     """An event, if this actor may see it. Raises NotFound, and Gone for one that is withdrawn."""
-    found: Event | None = session.scalar(_visible_to(actor).where(Event.id == event_id))
+    found: Event | None = session.scalar(visible_to(actor).where(Event.id == event_id))
     if found is None:
         raise NotFound("event_not_found")
     if not actor.has("office"):
@@ -66,18 +59,6 @@ def lock_event(session: Session, event_id: UUID) -> Event:
     return found
 
 
-def feed(session: Session, kind: str | None, now: datetime) -> Sequence[Event]:
-    """What the public calendar holds: the next events, and as many of the past year as there is room for."""
-    query = select(Event).where(Event.audience == "public", Event.announced_at.is_not(None), Event.status.in_(IN_FEED))
-    if kind:
-        query = query.where(Event.kind == kind)
-    coming = query.where(Event.starts_at >= now).order_by(Event.starts_at, Event.id).limit(FEED_MOST)
-    found = list(session.scalars(coming))
-    past = query.where(Event.starts_at < now, Event.starts_at >= now - FEED_PAST)
-    newest = past.order_by(Event.starts_at.desc(), Event.id.desc()).limit(FEED_MOST - len(found))
-    return [*reversed(list(session.scalars(newest))), *found]
-
-
 def ended(session: Session, now: datetime, most: int) -> Sequence[Event]:
     """Announced events whose end has passed, locked."""
     query = select(Event).where(IS_ANNOUNCED, Event.ends_at <= now)
@@ -88,7 +69,7 @@ def events_exist(session: Session) -> bool:
     return bool(session.scalar(select(func.count()).select_from(Event)))
 
 
-def _visible_to(actor: Actor) -> Select[Any]:
+def visible_to(actor: Actor) -> Select[Any]:
     """The office sees all. What is announced others see if it is public, or for them: members, or their group."""
     query = select(Event)
     return query if actor.has("office") else query.where(Event.announced_at.is_not(None), _is_for(actor))
@@ -96,7 +77,7 @@ def _visible_to(actor: Actor) -> Select[Any]:
 
 def _listed_to(actor: Actor) -> Select[Any]:
     """The same without what is withdrawn; of that its own page alone says that it has gone."""
-    query = _visible_to(actor)
+    query = visible_to(actor)
     return query if actor.has("office") else query.where(Event.status != "withdrawn")
 
 

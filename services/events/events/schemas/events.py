@@ -10,7 +10,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from chassis import markdown
 from chassis.schema import POSTCODE, Line, Link, Paging, Shape, Text, page_of
 from events.models.events import AUDIENCES, KINDS, ORGANISERS, STATUSES
-from events.schemas.times import Moment, MomentOrDay, Zone
+from events.models.schedule import LONGEST
+from events.schemas.times import Clock, Moment, MomentOrDay, Written, Zone
 
 MOST_SEATS = 100_000
 to_html = lru_cache(maxsize=512)(markdown.to_html)
@@ -51,26 +52,51 @@ class VenueFields(Shape):
                 raise ValidationError("Latitude and longitude belong together.", one)
 
 
-class EventFields(Shape):
-    """What an event says of itself, to create and to change it."""
+class AgendaItemFields(Shape):
+    """A point of the agenda: on which day of the event (1 is the first), when by its clocks, what and by whom."""
+
+    day = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, LONGEST.days + 1))
+    time = Clock(load_default=None, allow_none=True)
+    title = Line(required=True, least=1, most=200)
+    speaker = Line(load_default=None, most=200, allow_none=True)
+
+
+class SpeakerFields(Shape):
+    """Who speaks, as what, for whom; they have agreed to stand there."""
+
+    name = Line(required=True, least=1, most=200)
+    title = Line(load_default=None, most=200, allow_none=True)
+    organisation = Line(load_default=None, most=200, allow_none=True)
+    url = Link(load_default=None, allow_none=True)
+
+
+class Content(Shape):
+    """What an event says of itself but for its times, to create and to change it."""
 
     title = Line(least=1, most=200)
     kind = fields.String(validate=validate.OneOf(KINDS))
     organiser = fields.Nested(OrganiserFields)
-    starts_at = Moment()
-    ends_at = Moment()
-    time_zone = Zone()
-    all_day = truth()
     venue = fields.Nested(VenueFields, allow_none=True)
     online_url = Link(allow_none=True)
     audience = fields.String(validate=validate.OneOf(AUDIENCES))
     working_group_id = fields.UUID(allow_none=True)
     capacity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, MOST_SEATS))
     waiting_list = truth()
-    registration_opens_at = Moment(allow_none=True)
-    registration_closes_at = Moment(allow_none=True)
     price_note = Line(most=200, allow_none=True)
     description_markdown = Text()
+    agenda = fields.List(fields.Nested(AgendaItemFields), validate=validate.Length(max=100))
+    speakers = fields.List(fields.Nested(SpeakerFields), validate=validate.Length(max=50))
+
+
+class EventFields(Content):
+    """The same with its times."""
+
+    starts_at = Written()
+    ends_at = Written()
+    time_zone = Zone()
+    all_day = truth()
+    registration_opens_at = Moment(allow_none=True)
+    registration_closes_at = Moment(allow_none=True)
 
 
 class PlanEvent(EventFields):
@@ -78,7 +104,7 @@ class PlanEvent(EventFields):
 
     title = Line(required=True, least=1, most=200)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    starts_at = Moment(required=True)
+    starts_at = Written(required=True)
 
     @validates_schema
     def ends(self, data: dict[str, Any], **_: Any) -> None:
@@ -113,6 +139,7 @@ class ListEvents(Paging):
     until = MomentOrDay(data_key="to", load_default=None, allow_none=True)
     audience = fields.String(load_default=None, validate=validate.OneOf(AUDIENCES))
     working_group_id = fields.UUID(load_default=None)
+    series_id = fields.UUID(load_default=None)
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
 
     @validates_schema
@@ -120,18 +147,6 @@ class ListEvents(Paging):
         since, until = data.get("since"), data.get("until")
         if since and until and until <= since:
             raise ValidationError("Must be after `from`.", "to")
-
-
-class GetFeed(Shape):
-    """Which events a calendar is to hold."""
-
-    kind = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(KINDS))
-
-
-class Ics(Schema):
-    """A calendar (RFC 5545)."""
-
-    ics = fields.String(required=True)
 
 
 class Organiser(Schema):
@@ -168,8 +183,29 @@ class Seats(Schema):
     waiting = fields.Integer(required=True)
 
 
+class AgendaItem(Schema):
+    """A point of the agenda, at a time of the `day`-th day by the clocks of the event's zone."""
+
+    day = fields.Integer(required=True)
+    time = fields.String(required=True, allow_none=True)
+    title = fields.String(required=True)
+    speaker = fields.String(required=True, allow_none=True)
+
+
+class Speaker(Schema):
+    """Who speaks."""
+
+    name = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
+    organisation = fields.String(required=True, allow_none=True)
+    url = fields.String(required=True, allow_none=True)
+
+
 class Event(Schema):
-    """An event. The link of an online one is for the registered only; for what is imported one registers elsewhere."""
+    """An event. The link of an online one is for the registered only; for what is imported one registers elsewhere.
+
+    A date of a series `recurs_at` the moment that the rule of the series has for it, wherever it was moved to.
+    """
 
     id = fields.UUID(required=True)
     revision = fields.Integer(required=True)
@@ -195,6 +231,10 @@ class Event(Schema):
     registration_opens_at = fields.AwareDateTime(required=True, allow_none=True)
     registration_closes_at = fields.AwareDateTime(required=True, allow_none=True)
     price_note = fields.String(required=True, allow_none=True)
+    agenda = fields.List(fields.Nested(AgendaItem), required=True)
+    speakers = fields.List(fields.Nested(Speaker), required=True)
+    series_id = fields.UUID(required=True, allow_none=True)
+    recurs_at = fields.AwareDateTime(required=True, allow_none=True)
     announced_at = fields.AwareDateTime(required=True, allow_none=True)
     changed_at = fields.AwareDateTime(required=True)
     cancellation_reason = fields.String(required=True, allow_none=True)

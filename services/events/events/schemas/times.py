@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -13,6 +13,7 @@ from events.models.schedule import midnight, zones
 
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -31,6 +32,35 @@ class Moment(fields.AwareDateTime):
 def _shortened(value: str) -> str:
     """To the microseconds that Python knows."""
     return re.sub(r"(\.\d{6})\d+", r"\1", value.upper())
+
+
+class Written(Moment):
+    """A moment that keeps the offset it was written with, by which the model tells what clocks never show."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
+        moment = super()._deserialize(value, *args, **kwargs)
+        offset = datetime.fromisoformat(_shortened(value)).utcoffset() or timedelta()
+        return moment.astimezone(timezone(offset))
+
+
+class Clock(fields.String):
+    """A time of day on the clocks of the event's zone, such as 18:30."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        text: str = super()._deserialize(value, *args, **kwargs)
+        if not CLOCK.fullmatch(text):
+            raise ValidationError("Is not a time of day such as 18:30.")
+        return self.understood(text)
+
+    def understood(self, text: str) -> Any:
+        return text
+
+
+class TimeOfDay(Clock):
+    """The same as a `time`."""
+
+    def understood(self, text: str) -> time:
+        return time.fromisoformat(text)
 
 
 class MomentOrDay(Moment):

@@ -10,9 +10,10 @@ from events.service.feeds import Feeds
 from events.service.groups import Groups
 from events.service.privacy import Privacy
 from events.service.registrations import Registrations
+from events.service.series import SeriesPlanning
 
 
-class Events(Trail, Planning, Registrations, CalendarFiles, Feeds, Groups, Privacy):
+class Events(Trail, Planning, SeriesPlanning, Registrations, CalendarFiles, Feeds, Groups, Privacy):
     """The association's events, registration for them, calendars of them."""
 
     name = "events"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from chassis.errors import NotFound, Unauthenticated
 from members.models import AccessToken, Account, LoginSession, Organisation
 from members.models.tokens import PREFIX
-from members.queries.accounts import token_hash
+from members.queries.accounts import get_account, token_hash
 from members.queries.second_factor import is_on
 
 
@@ -62,6 +62,13 @@ def identify(session: Session, token: str, now: datetime, *, require_otp: bool) 
         raise Unauthenticated("session_unknown")
     lacking = require_otp and found.account.needs_second_factor and not found.second_factor
     return Identity(found.account, None, lacking)
+
+
+def standing(session: Session, account_id: UUID, *, require_otp: bool) -> Identity:
+    """What an account may do by now. Raises NotFound for one that is gone."""
+    account = get_account(session, account_id)
+    lacking = require_otp and account.needs_second_factor and not is_on(session, account_id)
+    return Identity(account, None, lacking)
 
 
 def find_session(session: Session, token: str) -> LoginSession | None:

@@ -93,12 +93,17 @@ class LoginSession(Schema):
     device = fields.String(required=True, allow_none=True)
 
 
-class Identity(Schema):
-    """Who a token stands for, and how far it may go."""
+class Standing(Schema):
+    """What an account may do: roles, and for whom it acts."""
 
     account_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True, allow_none=True, attribute="acting_for.id", dump_default=None)
     roles = fields.List(fields.String(), required=True)
+
+
+class Identity(Standing):
+    """Who a token stands for, and how far it may go."""
+
     email = fields.String(required=True)
     name = fields.String(required=True)
     scopes = fields.List(fields.String(), required=True, allow_none=True)

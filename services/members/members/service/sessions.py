@@ -17,6 +17,7 @@ from members.commands import sessions
 from members.queries import sessions as queries
 from members.schemas import accounts as account_schemas
 from members.schemas import sessions as schemas
+from members.schemas.staff import AccountId
 
 Request = dict[str, Any]
 
@@ -38,6 +39,11 @@ class Sessions(Service):
     def identify(self, session: Session, request: Request) -> Any:
         """Who a session's token or a personal access token stands for."""
         return queries.identify(session, request["token"], self.now(), require_otp=self.settings.require_otp)
+
+    @door(AccountId, returns=account_schemas.Standing, reads=True)
+    def get_standing(self, session: Session, request: Request) -> Any:
+        """The roles that an account has by now, for who comes with another secret of its owner's than a session."""
+        return queries.standing(session, request["account_id"], require_otp=self.settings.require_otp)
 
     @door(Token, returns=Nothing)
     def close_session(self, session: Session, request: Request) -> Any:
