@@ -113,6 +113,7 @@ def _of_office(office: Client, job: MainJob) -> dict[str, str]:
         "issues": office.post("/newsletter/issues", issue)["id"],
         "erasures": office.post("/erasures", erasure)["id"],
         "calendar-feeds": office.post("/calendar-feeds", _feed(job.tag))["id"],
+        "suppressions": NOBODY,
     }
 
 

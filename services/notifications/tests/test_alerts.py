@@ -22,7 +22,7 @@ NASTY = "a\r\nBcc: x@evil.example {email} <b>%s"
 
 def due(session, **fields):
     heard = fact(DUE, **fields)
-    alerts.queue(session, heard, NOW)
+    alerts.queue(session, heard, LETTERHEAD, NOW)
     return heard
 
 
@@ -112,7 +112,7 @@ def test_an_end_that_overtakes_an_alert_is_heeded(session):
 def test_the_same_fact_twice_is_one_mail(session):
     heard = fact(DUE)
     for later in (0, 1):
-        alerts.queue(session, heard, NOW + timedelta(hours=later))
+        alerts.queue(session, heard, LETTERHEAD, NOW + timedelta(hours=later))
     assert len(mails(session)) == 1
 
 

@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import pytest
 from notifications import references
-from notifications.commands import bounces, mails, suppressions
+from notifications.commands import alerts, bounces, mails, suppressions
 from notifications.inbound import mailboxes
 from notifications.inbound.reports import Report, read_report
+from notifications.messages import SearchAlertDue
 from notifications.models import Bounce, Delivery, Subscription, Suppression
 from notifications.service.bounces import Bounces
 from notifications.settings import bounce_address, bounce_source
@@ -19,7 +20,8 @@ from sqlalchemy import select
 
 from chassis.errors import NotFound
 from chassis.testing import SECRET, eventually, free_ports
-from services.notifications.tests.factories import LETTERHEAD, NOW, OFFICE, reader
+from services.notifications.tests.factories import LETTERHEAD, NOW, OFFICE, fact, reader
+from services.notifications.tests.factories import mails as ledger_of
 from services.notifications.tests.postbox import Postbox
 from services.notifications.tests.returned import AWAY, complaint, dsn
 
@@ -109,6 +111,15 @@ def test_a_complaint_ends_the_subscription(session):
     assert bounces.note(session, report, ["fbl@itmv.example"], HOUSE, NOW) == "complaint"
     assert suppressed(session) == ("complaint", "abuse")
     assert session.get(Subscription, made.id).status == "ended"
+
+
+def test_who_complained_hears_nothing_of_their_saved_search_either(session):
+    heard = fact(SearchAlertDue)
+    alerts.queue(session, heard, HOUSE, NOW)
+    [mail] = ledger_of(session, "search_alert_due")
+    assert note(session, mail.id, Report("complaint", "abuse")) == "complaint"
+    alerts.queue(session, fact(SearchAlertDue, email=heard.email.upper()), HOUSE, NOW)
+    assert ledger_of(session, "search_alert_due") == [mail]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_the_mail_that_asks_for_a_consent_shows_what_it_asked_for(session):
 
 def test_a_mail_about_a_saved_search_names_the_fact_it_follows_from(session):
     heard = fact(SearchAlertDue, email=EMAIL)
-    alerts.queue(session, heard, NOW)
+    alerts.queue(session, heard, LETTERHEAD, NOW)
     [row] = ledger_of(session)
     told = why(session, row)
     assert (told["basis"], told["fact_id"]) == ("search", str(heard.id))

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from chassis.db import insert_new
 from chassis.messages import Fact
 from notifications.commands import mails
+from notifications.letterhead import Letterhead
 from notifications.mail.alerts import KIND, described
-from notifications.models import Delivery, EndedSearch
+from notifications.models import Delivery, EndedSearch, Suppression
 from notifications.models.deliveries import OPEN
 
 
@@ -24,8 +25,10 @@ def ask(session: Session, fact: Fact, now: datetime) -> None:
     _queue(session, kind, fact, data, now)
 
 
-def queue(session: Session, fact: Fact, now: datetime) -> None:
-    """Queue what has come; which of it is still open is looked up when the mail goes."""
+def queue(session: Session, fact: Fact, letterhead: Letterhead, now: datetime) -> None:
+    """Queue what has come, unless the address is suppressed; which of it is still open is looked up when it goes."""
+    if session.get(Suppression, letterhead.blinded(fact.email)) is not None:
+        return
     data = {name: fact.data[name] for name in ("token", "search", "items", "more")}
     _queue(session, KIND, fact, data, now)
 

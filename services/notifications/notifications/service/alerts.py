@@ -9,6 +9,7 @@ from chassis.messages import Fact
 from chassis.service import Service
 from notifications import messages
 from notifications.commands import alerts
+from notifications.letterhead import Letterhead
 
 
 class Alerts(Service):
@@ -22,7 +23,7 @@ class Alerts(Service):
     @hears(messages.SearchAlertDue)
     def tell_searcher(self, session: Session, fact: Fact) -> None:
         """Send what has come for a search."""
-        alerts.queue(session, fact, self.now())
+        alerts.queue(session, fact, Letterhead.of(self.settings), self.now())
 
     @hears(messages.SearchEnded)
     def leave_searcher_alone(self, session: Session, fact: Fact) -> None:
