@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from notifications import demonstration, messages, proof
-from notifications.commands import issues, ledger, news, settling, subscriptions
+from notifications.commands import bounces, issues, ledger, news, settling, subscriptions
 from notifications.commands.settling import Outcome
+from notifications.inbound.reports import Report
 from notifications.models import Delivery, Issue, News, Subscription
 from notifications.models.deliveries import OPEN
 from notifications.queries import issues as queries
@@ -56,6 +58,16 @@ def test_the_figures_say_who_got_it_why_others_did_not_and_who_left_and_name_nob
     }
     assert found["reasons"] == [{"state": "failed", "reason": "550", "count": 2}]
     assert (found["languages"], found["per_second"]) == ({"de": 4}, 1.0)
+    assert found["came_back"] == {"hard": 0, "soft": 0, "complaint": 0}
+
+
+def test_the_figures_count_what_came_back(session):
+    reader(session, "a@example.org")
+    made = sent_to(session, [("sent", "")])
+    house = replace(LETTERHEAD, bounce_address="bounces@itmv.example")
+    path = house.return_path(mails(session, "newsletter")[0].id)
+    assert bounces.note(session, Report("hard", "5.1.1"), [path], house, NOW) == "hard"
+    assert queries.get_figures(session, made.id)["came_back"]["hard"] == 1
 
 
 def test_an_issue_comes_off_the_schedule_and_lists_show_one_state(session):

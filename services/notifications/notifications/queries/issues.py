@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound
 from chassis.paging import Page, page
-from notifications.models import Counter, Delivery, Issue, Subscription
+from notifications.models import Bounce, Counter, Delivery, Issue, Subscription
 from notifications.models.deliveries import OPEN
 from notifications.queries.digest import INSTANT, news_position
 
@@ -86,6 +86,7 @@ def get_figures(session: Session, issue_id: UUID) -> dict[str, Any]:
         "per_second": round(progress["sent"] / seconds, 1) if seconds else None,
         "languages": {language: count for language, count in session.execute(by_language)},  # noqa: C416 - mypy
         "reasons": _reasons(session, issue_id),
+        "came_back": _came_back(session, issue_id),
         "left": _left(session, issue),
     }
 
@@ -99,6 +100,13 @@ def _reasons(session: Session, issue_id: UUID) -> list[dict[str, Any]]:
     query = query.where(Delivery.reason.is_not(None)).group_by(Delivery.state, reason)
     rows = session.execute(query.order_by(func.count().desc(), Delivery.state).limit(MOST_REASONS))
     return [{"state": state, "reason": why, "count": count} for state, why, count in rows]
+
+
+def _came_back(session: Session, issue_id: UUID) -> dict[str, int]:
+    """How many of its mails were reported as hard or soft bounces, or complained of, as long as that is kept."""
+    query = select(Bounce.kind, func.count()).join(Delivery, Delivery.id == Bounce.delivery_id)
+    rows = session.execute(query.where(Delivery.issue_id == issue_id).group_by(Bounce.kind))
+    return dict.fromkeys(("hard", "soft", "complaint"), 0) | {kind: count for kind, count in rows}  # noqa: C416 - mypy
 
 
 def _left(session: Session, issue: Issue) -> int:

@@ -98,13 +98,18 @@ class Reason(Schema):
 
 
 class Figures(Progress):
-    """What came of an issue. `left` counts those it was for who have unsubscribed since it began."""
+    """What came of an issue.
+
+    `left` counts those it was for who have unsubscribed since it began; `came_back` the mails that were reported as
+    hard or soft bounces or complained of, for 90 days.
+    """
 
     started_at = fields.AwareDateTime(required=True, allow_none=True)
     finished_at = fields.AwareDateTime(required=True, allow_none=True)
     per_second = fields.Float(required=True, allow_none=True)
     languages = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     reasons = fields.List(fields.Nested(Reason), required=True)
+    came_back = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     left = fields.Integer(required=True)
 
 
