@@ -26,8 +26,6 @@ def note(session: Session, report: Report, addressed: Iterable[str], letterhead:
     Only a return path that we signed says which mail it is about: what is `unproven` harms nobody. Of a mail whose row
     is gone, or whose person was erased, there is nothing to learn: `forgotten`.
     """
-    if report.kind == "ignored":
-        return "ignored"
     proofs = (letterhead.returned(text) for text in (*addressed, *report.paths))
     delivery_id = next((each for each in proofs if each is not None), None)
     if delivery_id is None:

@@ -22,6 +22,7 @@ from notifications.letterhead import Letterhead
 
 CLIENTS = 20  # at a time; others wait to be let in
 SECONDS = 60.0  # longest silence of a client
+LONGEST = 300.0  # seconds of a conversation: nobody holds a place by saying a letter a minute
 AGAIN = 5.0  # seconds until the address is tried again that another process listens at
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 def note(house: Any, addressed: Iterable[str], content: bytes) -> None:
     """Note one report. Raises Unavailable when the database is away."""
     report = tpool.execute(read_report, content)
+    if report.kind == "ignored":
+        figures.REPORTS.labels("ignored").inc()
+        return
     with house.database.write() as session:
         became = bounces.note(session, report, addressed, Letterhead.of(house.settings), datetime.now(UTC))
     figures.REPORTS.labels(became).inc()
@@ -77,7 +81,7 @@ class Inbound(DependencyProvider):  # type: ignore[misc]
         """One client. Whatever they do ends with them."""
         client.settimeout(SECONDS)
         try:
-            with client, client.makefile("rwb") as stream:
+            with client, client.makefile("rwb") as stream, eventlet.Timeout(LONGEST, False):
                 Conversation(
                     stream,
                     self.letterhead.domain,
