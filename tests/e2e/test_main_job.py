@@ -11,7 +11,6 @@ import pytest
 from deploy.local.mailbox import Mail
 from deploy.local.mainjob import MainJob
 from deploy.local.platform import Platform
-from deploy.local.waiting import until
 
 
 def check_mail(mail: Mail, base_url: str) -> None:
@@ -116,7 +115,9 @@ def _copies_of_the_next_issue(job: MainJob) -> list[Mail]:
         {"subject": f"Noch einmal {job.tag}", "body_markdown": "Hallo", "topics": ["news"], "digest": False},
     )
     job.office.post(f"/newsletter/issues/{issue['id']}/dispatch")
-    until(lambda: job.office.get(f"/newsletter/issues/{issue['id']}")["state"] == "sent", "the dispatch to end")
+    with job.office.http.stream("GET", f"/newsletter/issues/{issue['id']}/progress/stream") as told:
+        *_, last = [line for line in told.iter_lines() if line.startswith("data: ")]
+    assert '"state":"sent"' in last, "the office sees it to its end"
     copies = [mail for mail in job.mailbox.mails() if mail.subject == f"Noch einmal {job.tag}"]
     assert copies, "those who read on got it"
     return [mail for mail in copies if mail.to == job.reader]

@@ -9,9 +9,9 @@ from sqlalchemy import exists
 from chassis.inbox import KEEP as MARKS_KEPT
 from chassis.retention import Rule
 from notifications.commands.mails import KEEP
-from notifications.commands.subscriptions import UNCONFIRMED
+from notifications.commands.subscriptions import HOUR, UNCONFIRMED
 from notifications.holdings import ANSWERS
-from notifications.models import Bounce, Consent, Delivery, EndedSearch, Subscription
+from notifications.models import Bounce, Consent, Delivery, EndedSearch, SignUp, Subscription
 
 RULES = (
     Rule(
@@ -37,6 +37,13 @@ RULES = (
         UNCONFIRMED,
         "nothing else is left of them",
         only=(Subscription.status == "pending") & ~exists().where(Consent.subscription_id == Subscription.id),
+    ),
+    Rule(
+        "sign-ups that were counted",
+        SignUp,
+        SignUp.at,
+        HOUR,
+        "nobody counts them any more",
     ),
     Rule(
         "subscriptions that ended",

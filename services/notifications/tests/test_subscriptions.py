@@ -6,7 +6,7 @@ import pytest
 from notifications import proof
 from notifications.commands import subscriptions
 from notifications.commands.mails import queue
-from notifications.models import Consent, Delivery, Subscription, Suppression
+from notifications.models import Consent, Delivery, SignUp, Subscription, Suppression
 from notifications.queries.readers import readership
 from notifications.queries.subscriptions import export_reader, find_subscription, get_active
 from notifications.retention import RULES
@@ -14,7 +14,7 @@ from notifications.wordings import WORDINGS, digest_of
 from sqlalchemy import func, select
 
 from chassis.context import Context
-from chassis.errors import Gone, Invalid, NotFound, PreconditionFailed
+from chassis.errors import Gone, Invalid, NotFound, PreconditionFailed, TooManyRequests
 from chassis.testing import SECRET, forget
 from chassis.tokens import Tokens
 from services.notifications.tests.factories import ALL, CONTEXT, LETTERHEAD, NOW, form, mails, reader, token_of
@@ -77,6 +77,17 @@ def test_nobody_fills_a_strangers_mailbox_through_the_form(session):
     assert len(mails(session)) == subscriptions.MOST_AN_HOUR
     ask(session, now=NOW + timedelta(hours=2))
     assert len(mails(session)) == subscriptions.MOST_AN_HOUR + 1
+
+
+def test_nobody_fills_many_mailboxes_from_one_place(session):
+    for _ in range(subscriptions.MOST_OF_ORIGIN):
+        subscriptions.count_sign_up(session, "here", NOW)
+    with pytest.raises(TooManyRequests):
+        subscriptions.count_sign_up(session, "here", NOW + timedelta(minutes=59))
+    for origin, now in (("elsewhere", NOW), ("", NOW), ("here", NOW + timedelta(minutes=61))):
+        subscriptions.count_sign_up(session, origin, now)
+    forget(session, RULES, NOW + timedelta(minutes=62))
+    assert len(list(session.scalars(select(SignUp)))) == 1
 
 
 def test_leaving_twice_is_leaving_once_and_coming_back_works(session):

@@ -6,24 +6,41 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from chassis.context import Context
-from chassis.errors import Gone, field_error
+from chassis.db import take_turn
+from chassis.errors import Gone, TooManyRequests, field_error
 from chassis.persons import Person, erase_rows
 from notifications.commands import mails, suppressions
 from notifications.holdings import ANSWERS, READERS
 from notifications.letterhead import CONFIRM_SECONDS, Letterhead
-from notifications.models import Consent, Delivery, Subscription
+from notifications.models import Consent, Delivery, SignUp, Subscription
 from notifications.models.deliveries import OPEN
 from notifications.queries.subscriptions import find_subscription, get_active, get_subscription
 from notifications.wordings import WORDINGS, digest_of
 
 LONGEST_PAUSE = timedelta(days=366)
-MOST_AN_HOUR = 3  # of those to one address, whoever fills in the form
+HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 3  # mails to one address, whoever fills in the form
+MOST_OF_ORIGIN = 20  # forms an hour from one place, whomever they are for
 UNCONFIRMED = timedelta(seconds=CONFIRM_SECONDS)
+
+
+def count_sign_up(session: Session, origin: str, now: datetime) -> None:
+    """Count that somebody fills in the form. Raises TooManyRequests for the next too many of one origin.
+
+    Known addresses count like unknown ones, so that the limit tells nobody which is which.
+    """
+    if not origin:
+        return
+    take_turn(session, f"sign-ups of {origin}")
+    recent = select(func.count()).select_from(SignUp).where(SignUp.origin == origin, SignUp.at > now - HOUR)
+    if (session.scalar(recent) or 0) >= MOST_OF_ORIGIN:
+        raise TooManyRequests("too_many_tries", retry_after=int(HOUR.total_seconds()))
+    session.add(SignUp(origin=origin, at=now))
 
 
 def subscribe(session: Session, form: dict[str, Any], letterhead: Letterhead, now: datetime) -> None:
@@ -32,7 +49,7 @@ def subscribe(session: Session, form: dict[str, Any], letterhead: Letterhead, no
     `form` is schemas.subscriptions.Subscribe. The caller learns nothing of whether the address was known.
     """
     known = find_subscription(session, form["email"])
-    if mails.mailed_since(session, form["email"], ANSWERS, now - timedelta(hours=1)) >= MOST_AN_HOUR:
+    if mails.mailed_since(session, form["email"], ANSWERS, now - HOUR) >= MOST_AN_HOUR:
         return
     if known is not None and known.status == "active":
         token = letterhead.subscription_tokens.sign(known.id)

@@ -4,7 +4,7 @@ from notifications.models.alerts import EndedSearch
 from notifications.models.deliveries import Delivery
 from notifications.models.issues import Issue, Slot
 from notifications.models.news import Counter, News
-from notifications.models.subscriptions import Base, Choice, Consent, Reading, Subscription
+from notifications.models.subscriptions import Base, Choice, Consent, Reading, SignUp, Subscription
 from notifications.models.suppressions import Bounce, Suppression
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Issue",
     "News",
     "Reading",
+    "SignUp",
     "Slot",
     "Subscription",
     "Suppression",

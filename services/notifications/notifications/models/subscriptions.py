@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, MetaData, String, Text
+from sqlalchemy import ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
@@ -133,3 +133,14 @@ class Choice(Base):
     rhythm: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(2))
     paused_until: Mapped[datetime | None]
+
+
+class SignUp(Base):
+    """That somebody filled in the form, whatever address they gave; `origin` is a keyed hash of where they were."""
+
+    __tablename__ = "sign_ups"
+    __table_args__ = (Index("ix_sign_ups_origin", "origin", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    origin: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -25,6 +25,7 @@ class Subscriptions(Service):
     @door(schemas.Subscribe, returns=Nothing)
     def subscribe(self, session: Session, request: Request) -> None:
         """Ask for the newsletter; the address is confirmed by mail. The same answer for every address."""
+        subscriptions.count_sign_up(session, self.context.origin, self.now())
         subscriptions.subscribe(session, request, Letterhead.of(self.settings), self.now())
 
     @door(Token, returns=Nothing)
