@@ -10,7 +10,7 @@ from notifications.models import Choice, Consent, Subscription
 from notifications.wordings import digest_of
 
 WIDTH = 96  # columns of a printed page
-WORDS: Mapping[str, Mapping[str, str]] = {
+WORDS: Mapping[str, dict[str, str]] = {
     "de": {
         "title": "Nachweis der Einwilligung in den Newsletter (Art. 7 Abs. 1 DSGVO, § 7 Abs. 2 Nr. 2 UWG)",
         "made": "Erstellt",
@@ -72,11 +72,35 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
     },
 }
+NAMES: Mapping[str, dict[str, str]] = {  # of topics, rhythms and languages
+    "de": {
+        "news": "Neues aus der Initiative",
+        "jobs": "Stellen",
+        "events": "Termine",
+        "tenders": "Ausschreibungen",
+        "instant": "sofort",
+        "weekly": "wöchentlich",
+        "monthly": "monatlich",
+        "de": "Deutsch",
+        "en": "Englisch",
+    },
+    "en": {
+        "news": "news of the association",
+        "jobs": "jobs",
+        "events": "events",
+        "tenders": "tenders",
+        "instant": "at once",
+        "weekly": "weekly",
+        "monthly": "monthly",
+        "de": "German",
+        "en": "English",
+    },
+}
 
 
 def written(subscription: Subscription, language: str, now: datetime) -> str:
     """All that is on record of a subscription: each consent with its wording, and what was chosen since."""
-    words, consents = WORDS[language], subscription.consents
+    words, consents = WORDS[language] | NAMES[language], subscription.consents
     head = [words["title"], "=" * len(words["title"]), ""]
     head += [_row(words["made"], _moment(now)), _row(words["address"], subscription.email)]
     head.append(_row(words["state"], words[subscription.status]))
@@ -91,9 +115,9 @@ def _consent(consent: Consent, number: int, count: int, words: Mapping[str, str]
         "address": consent.email,
         "requested": _moment(consent.requested_at),
         "form": consent.form_url,
-        "topics": ", ".join(consent.topics),
-        "rhythm": consent.rhythm,
-        "language": consent.language,
+        "topics": ", ".join(words[topic] for topic in consent.topics),
+        "rhythm": words[consent.rhythm],
+        "language": words[consent.language],
         "mail": f"Message-ID {consent.message_id}",
         "confirmed": _moment(consent.confirmed_at),
         "withdrawn": _moment(consent.withdrawn_at),
@@ -109,7 +133,7 @@ def _choices(choices: Sequence[Choice], words: Mapping[str, str]) -> list[str]:
         return []
     lines = ["", words["choices"], "-" * len(words["choices"])]
     for each in choices:
-        what = [", ".join(each.topics), each.rhythm, each.language]
+        what = [", ".join(words[topic] for topic in each.topics), words[each.rhythm], words[each.language]]
         if each.paused_until:
             what.append(f"{words['paused']} {_moment(each.paused_until)}")
         lines.append(f"{_moment(each.made_at)}  {' · '.join(what)}")

@@ -169,8 +169,11 @@ def test_the_readership_is_numbers(session):
     assert readership(session, NOW + timedelta(days=2))["reached"] == 1
 
 
-@pytest.mark.parametrize(("language", "said"), [("de", "stimmt mit dem"), ("en", "agrees with")])
-def test_the_proof_for_a_court_says_all_that_is_on_record(session, language, said):
+@pytest.mark.parametrize(
+    ("language", "said", "chosen"),
+    [("de", "stimmt mit dem", "Ausschreibungen · monatlich"), ("en", "agrees with", "tenders · monthly")],
+)
+def test_the_proof_for_a_court_says_all_that_is_on_record(session, language, said, chosen):
     made = reader(session, "Anna@example.org", language=language)
     consent = made.consents[0]
     change = {"token": token_of(made), "topics": ["tenders"], "rhythm": "monthly"}
@@ -179,7 +182,7 @@ def test_the_proof_for_a_court_says_all_that_is_on_record(session, language, sai
     session.expire_all()
     assert find_subscription(session, "ANNA@example.org") is made
     written = proof.written(made, language, NOW + timedelta(days=20))
-    told = (consent.message_id, consent.wording_hash, consent.form_url, "Anna@example.org", "tenders · monthly", said)
+    told = (consent.message_id, consent.wording_hash, consent.form_url, "Anna@example.org", chosen, said)
     days = ("2026-03-02 08:15:00", "2026-03-05", "2026-03-11", "2026-03-22")
     assert [each for each in (*told, *days) if each not in written] == []
     assert consent.wording in " ".join(written.split())
