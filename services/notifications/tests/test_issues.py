@@ -73,8 +73,9 @@ def test_the_figures_count_what_came_back(session):
 def test_an_issue_comes_off_the_schedule_and_lists_show_one_state(session):
     made, other = issue(session), issue(session)
     issues.schedule(session, made.id, NOW + timedelta(hours=1), NOW)
-    listed = [queries.list_issues(session, 20, None, state)["items"] for state in ("scheduled", "draft", "missed")]
+    listed = [queries.list_issues(session, 20, None, state=s)["items"] for s in ("scheduled", "draft", "missed")]
     assert listed == [[made], [other], []]
+    assert [queries.list_issues(session, 20, None, automatic=is_so)["total"] for is_so in (False, True)] == [2, 0]
     assert (issues.unschedule(session, made.id).state, made.scheduled_at) == ("draft", None)
     with pytest.raises(Conflict):
         issues.unschedule(session, made.id)

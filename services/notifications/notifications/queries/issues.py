@@ -26,9 +26,9 @@ def get_issue(session: Session, issue_id: UUID) -> Issue:
     return found
 
 
-def list_issues(session: Session, limit: int, cursor: str | None, state: str | None = None) -> Page:
-    """A page of issues, newest first; those in one state if one is named."""
-    query = select(Issue) if state is None else select(Issue).where(Issue.state == state)
+def list_issues(session: Session, limit: int, cursor: str | None, **wanted: Any) -> Page:
+    """A page of issues, newest first; those that are as `wanted` by state, or by whether they made themselves."""
+    query = select(Issue).filter_by(**wanted)
     return page(session, query, (Issue.created_at, Issue.id), limit=limit, cursor=cursor, descending=True)
 
 

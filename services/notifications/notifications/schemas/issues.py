@@ -24,7 +24,10 @@ class NamedIssue(Shape):
 
 
 class ListIssues(Paging):
+    """`automatic` false leaves out those that made themselves, such as the many for who wants to hear at once."""
+
     state = fields.String(validate=validate.OneOf(STATES))
+    automatic = fields.Boolean()
 
 
 class ChangeIssue(NamedIssue):
