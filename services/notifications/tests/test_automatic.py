@@ -49,10 +49,14 @@ def test_nothing_new_makes_no_issue_and_a_moment_long_past_is_missed(session):
     assert (late.state, late.scheduled_at) == ("missed", NOW + WEEK)
     issues.dispatch_scheduled(session, NOW + 2 * WEEK - timedelta(minutes=1))
     assert late.state == "missed", "it waits for the office"
+    reader(session, "at-once@example.org", rhythm="instant")
+    at_once = automatic.send_at_once(session, COLLECTED, NOW + WEEK)
+    issues.dispatch_scheduled(session, NOW + WEEK + COLLECTED)
+    assert (at_once.state, late.state) == ("dispatching", "missed"), "that one is for others"
     next_one = automatic.keep_schedule(session, NOW + 2 * WEEK, NOW + 2 * WEEK)
     session.flush()
     assert (next_one.state, late.state) == ("dispatching", "cancelled")
-    assert len(list(session.scalars(select(Issue)))) == 2
+    assert len(list(session.scalars(select(Issue)))) == 3
 
 
 def test_who_wants_to_hear_at_once_gets_one_mail_of_what_came_together(session):

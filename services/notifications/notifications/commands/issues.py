@@ -73,10 +73,12 @@ def dispatch(session: Session, issue_id: UUID, now: datetime) -> Issue:
 
 
 def start(session: Session, issue: Issue, now: datetime) -> None:
-    """Begin an issue. One that makes itself takes the place of those before it that were missed and not sent since."""
+    """Begin an issue. One that makes itself takes the place of those for the same readers that were missed."""
     issue.start(news_position(session), now)
     if issue.automatic:
         missed = Issue.automatic & (Issue.state == "missed") & (Issue.id != issue.id)
+        if issue.rhythm is not None:
+            missed &= Issue.rhythm == issue.rhythm
         for late in session.scalars(select(Issue).where(missed).with_for_update()):
             late.cancel(now)
 
