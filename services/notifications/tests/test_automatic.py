@@ -50,6 +50,7 @@ def test_nothing_new_makes_no_issue_and_a_moment_long_past_is_missed(session):
     issues.dispatch_scheduled(session, NOW + 2 * WEEK - timedelta(minutes=1))
     assert late.state == "missed", "it waits for the office"
     reader(session, "at-once@example.org", rhythm="instant")
+    news.note_job(session, job())
     at_once = automatic.send_at_once(session, COLLECTED, NOW + WEEK)
     issues.dispatch_scheduled(session, NOW + WEEK + COLLECTED)
     assert (at_once.state, late.state) == ("dispatching", "missed"), "that one is for others"
@@ -60,6 +61,7 @@ def test_nothing_new_makes_no_issue_and_a_moment_long_past_is_missed(session):
 
 
 def test_who_wants_to_hear_at_once_gets_one_mail_of_what_came_together(session):
+    news.note_job(session, job("Von gestern"))
     eager, weekly = reader(session, "at-once@example.org", rhythm="instant"), reader(session, "w@example.org")
     assert automatic.send_at_once(session, COLLECTED, NOW) is None
     news.note_job(session, job("Erste"))

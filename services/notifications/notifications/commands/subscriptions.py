@@ -19,6 +19,7 @@ from notifications.holdings import ANSWERS, READERS
 from notifications.letterhead import CONFIRM_SECONDS, Letterhead
 from notifications.models import Consent, Delivery, SignUp, Subscription
 from notifications.models.deliveries import OPEN
+from notifications.queries.digest import news_position
 from notifications.queries.subscriptions import find_subscription, get_active, get_subscription
 from notifications.wordings import WORDINGS, digest_of
 
@@ -94,14 +95,17 @@ def _ask(
 
 
 def confirm(session: Session, token: str, letterhead: Letterhead, now: datetime) -> Subscription:
-    """The address's owner wants the newsletter. A second click changes nothing, and nothing after they left."""
+    """The address's owner wants the newsletter. A second click changes nothing, and nothing after they left.
+
+    Their first digest has all that is open, unless they want to hear at once: of what is told from now on.
+    """
     consent_id = UUID(letterhead.confirmation_tokens.read(token, CONFIRM_SECONDS))
     consent = session.get(Consent, consent_id)
     if consent is None or consent.withdrawn_at is not None:
         raise Gone("token_used")
     subscription = session.get_one(Subscription, consent.subscription_id, with_for_update={"of": Subscription})
     if consent.confirmed_at is None:
-        subscription.activate(consent, now)
+        subscription.activate(consent, news_position(session) if consent.rhythm == "instant" else 0, now)
         suppressions.forget(session, subscription.address_hash)
     return subscription
 

@@ -57,11 +57,11 @@ class Subscription(Base):
         chosen = {each.topic for each in self.readings if each.chosen}
         return [topic for topic in TOPICS if topic in chosen]
 
-    def choose(self, topics: list[str]) -> None:
-        """Read these topics from now on. What was read of a topic stays known, so nothing comes twice."""
+    def choose(self, topics: list[str], mark: int = 0) -> None:
+        """Read these topics, new ones from `mark` on. What was read of a topic stays known, so nothing comes twice."""
         known = {each.topic: each for each in self.readings}
         for topic in set(topics) - known.keys():
-            self.readings.append(Reading(topic=topic, chosen=True, mark=0))
+            self.readings.append(Reading(topic=topic, chosen=True, mark=mark))
         for topic, reading in known.items():
             reading.chosen = topic in topics
 
@@ -70,12 +70,12 @@ class Subscription(Base):
         chosen = {"rhythm": self.rhythm, "language": self.language, "paused_until": self.paused_until}
         self.choices.append(Choice(made_at=now, topics=self.topics, **chosen))
 
-    def activate(self, consent: Consent, now: datetime) -> None:
-        """The owner of the address confirmed `consent`, which says what they get."""
+    def activate(self, consent: Consent, mark: int, now: datetime) -> None:
+        """The owner of the address confirmed `consent`, which says what they get, of the news after `mark`."""
         consent.confirmed_at = now
         self.status, self.confirmed_at, self.ended_at = "active", now, None
         self.rhythm, self.language, self.paused_until = consent.rhythm, consent.language, None
-        self.choose(consent.topics)
+        self.choose(consent.topics, mark)
         self.revision += 1
 
     def end(self, now: datetime) -> bool:
