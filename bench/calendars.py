@@ -48,7 +48,7 @@ Ask = Callable[[Session], Any]
 
 def _month(**more: Any) -> Ask:
     begin = NOW + timedelta(days=40)
-    asked = {"from": begin.isoformat(), "to": (begin + timedelta(days=30)).isoformat(), "limit": 100} | more
+    asked = {"from": begin.isoformat(), "to": (begin + timedelta(days=30)).isoformat()} | more
     wanted = load(ListEvents(), asked)
     return lambda session: EventPage().dump(queries.list_events(session, Actor(), wanted, NOW))
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
+from uuid import UUID
 
+from eventlet import tpool
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
 from chassis.schema import Nothing
 from events.commands import calendars
+from events.models import Event, Series
 from events.queries import calendars as queries
 from events.queries import events as event_queries
 from events.queries.calendars import Held
@@ -19,6 +23,7 @@ from events.schemas.events import EventId
 from events.service.letters import Lettered
 
 Request = dict[str, Any]
+Filled = tuple[Sequence[Event], Mapping[UUID, Series]]
 
 
 class CalendarFiles(Lettered):
@@ -30,25 +35,21 @@ class CalendarFiles(Lettered):
         event = event_queries.get_event(session, self.actor, request["event_id"])
         return {"ics": self.calendars.published([event])}
 
-    @door(schemas.GetFeed, returns=schemas.CalendarFeed, reads=True)
-    def get_calendar_feed(self, session: Session, request: Request) -> Any:
+    @door(schemas.GetFeed, returns=schemas.CalendarFeed, reads=True, own=True)
+    def get_calendar_feed(self, request: Request) -> Any:
         """The public events as iCalendar, from a year back, at most a thousand; nothing for who has them."""
-        held = queries.public(session, request, self.now())
-        return _unless_known(held, request["known"], lambda: self._public(session, held))
+        with self.house.database.read() as session:
+            held = queries.public(session, request, self.now())
+            filled = None if held.version == request["known"] else _filled(session, held)
+        return _made(held, filled, self.calendars.published)
 
-    def _public(self, session: Session, held: Held) -> str:
-        events = queries.events_of(session, held)
-        return self.calendars.published(events, series_of(session, events))
-
-    @door(schemas.GetOwnCalendar, returns=schemas.CalendarFeed, reads=True)
-    def get_own_calendar(self, session: Session, request: Request) -> Any:
+    @door(schemas.GetOwnCalendar, returns=schemas.CalendarFeed, reads=True, own=True)
+    def get_own_calendar(self, request: Request) -> Any:
         """One's registrations and group meetings as iCalendar; nothing for who has them."""
-        held = queries.own(session, self.actor, request["working_group_id"], self.now())
-        return _unless_known(held, request["known"], lambda: self._own(session, held))
-
-    def _own(self, session: Session, held: Held) -> str:
-        events = queries.events_of(session, held)
-        return self.calendars.own(events, series_of(session, events), held.seats)
+        with self.house.database.read() as session:
+            held = queries.own(session, self.actor, request["working_group_id"], self.now())
+            filled = None if held.version == request["known"] else _filled(session, held)
+        return _made(held, filled, partial(self.calendars.own, seats=held.seats))
 
     @door(schemas.CalendarToken, returns=schemas.Owner, reads=True)
     def get_calendar_owner(self, session: Session, request: Request) -> Any:
@@ -74,6 +75,11 @@ class CalendarFiles(Lettered):
         return {}
 
 
-def _unless_known(held: Held, known: str | None, text: Callable[[], str]) -> dict[str, Any]:
-    """The text is made only for who has another version of it."""
-    return {"ics": None if held.version == known else text(), "version": held.version}
+def _filled(session: Session, held: Held) -> Filled:
+    events = queries.events_of(session, held)
+    return events, series_of(session, events)
+
+
+def _made(held: Held, filled: Filled | None, write: Callable[..., str]) -> dict[str, Any]:
+    """The text, written by a thread of its own so that others are answered meanwhile; none for who has it."""
+    return {"ics": tpool.execute(write, *filled) if filled else None, "version": held.version}
