@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 
 from chassis import places
 from chassis.context import Actor, Context
-from events.commands import events, registrations
+from events.commands import events, registrations, series
 from events.letters import Letters
 from events.models import Event
 from events.models.events import ZONE
+from events.models.recurrence import Rule
+from events.queries.series import dates_of
 
 TABLE = Path(__file__).parent / "data" / "demonstration.csv"
 INVENTED = "*Diese Veranstaltung ist erfunden und dient der Vorführung.*"
@@ -32,6 +34,9 @@ GUESTS = {  # how many register for which
 }
 CANCELLED = {"Open Source im Unternehmen": "Der Referent ist erkrankt."}
 MOVED = "Gründerabend am Stadthafen"  # to the day after
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+SPEAKER = {"name": "Jette Lütten", "title": None, "organisation": "Erfundene Datenschutz GmbH", "url": None}
+AGENDA = (("10:00", "Neues aus den Aufsichtsbehörden", "Jette Lütten"), ("10:45", "Fragen aus der Praxis", None))
 
 FOUNDING: dict[str, Any] = {  # Grundsatzdokument, „Termine"
     "title": "Digitalisierung im Maschinenbau",
@@ -55,7 +60,51 @@ def load(session: Session, letters: Letters, now: datetime) -> int:
     day = timedelta(days=1)
     moved = {name: getattr(made[MOVED], name) + day for name in ("starts_at", "ends_at")}
     events.change(session, Context(), made[MOVED].id, moved, letters, now)
-    return len(made) + 1
+    return len(made) + 1 + _series(session, letters, now)
+
+
+def _series(session: Session, letters: Letters, now: datetime) -> int:
+    """Two series, with a date that is moved and one that is called off; the number of their dates."""
+    monthly, fortnightly = (_dates(session, fields, now) for fields in (_monthly(now), _fortnightly(now)))
+    day, second = timedelta(days=1), monthly[1]
+    later = {"starts_at": second.starts_at + day, "ends_at": second.ends_at + day}
+    events.change(session, Context(), second.id, later, letters, now)
+    events.cancel(session, Context(), fortnightly[2].id, "Entfällt wegen Urlaubs.", letters, now)
+    return len(monthly) + len(fortnightly)
+
+
+def _dates(session: Session, fields: dict[str, Any], now: datetime) -> list[Event]:
+    planned = series.announce(session, Context(), series.plan(session, fields, now).id, now)
+    return sorted(dates_of(session, planned), key=lambda event: event.by_rule)
+
+
+def _monthly(now: datetime) -> dict[str, Any]:
+    """On the same weekday of each month, such as the second Tuesday."""
+    begin = _working_day(now + timedelta(days=18)).replace(hour=17)
+    which = (begin.day - 1) // 7 + 1
+    rule = f"FREQ=MONTHLY;BYDAY={which if which < 5 else -1}{WEEKDAYS[begin.weekday()]};COUNT=6"
+    return _recurring("Jour fixe der IT-Unternehmen", "meetup", begin, 2, rule) | {
+        "venue": _venue("19053"),
+        "capacity": 30,
+    }
+
+
+def _fortnightly(now: datetime) -> dict[str, Any]:
+    begin = _working_day(now + timedelta(days=25)).replace(hour=10)
+    agenda = [{"day": 1, "time": time, "title": title, "speaker": speaker} for time, title, speaker in AGENDA]
+    said = {"agenda": agenda, "speakers": [SPEAKER], "online_url": "https://konferenz.example.org/raum-2"}
+    return _recurring("Sprechstunde Datenschutz", "information", begin, 1.5, "FREQ=WEEKLY;INTERVAL=2;COUNT=6") | said
+
+
+def _recurring(title: str, kind: str, begin: datetime, hours: float, rule: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "kind": kind,
+        "starts_at": begin,
+        "ends_at": begin + timedelta(hours=hours),
+        "rule": Rule.read(rule),
+        "description_markdown": INVENTED,
+    }
 
 
 def _register(session: Session, event: Event, number: int, letters: Letters, now: datetime) -> None:

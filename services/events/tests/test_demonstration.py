@@ -14,10 +14,11 @@ def test_it_has_events_of_every_kind_and_in_every_state(session):
     loaded = session.scalars(select(Event)).all()
     states = Counter(event.status for event in loaded)
     assert count == len(loaded) >= 40
-    assert (states["over"], states["cancelled"], states["draft"]) == (11, 1, 0)
+    assert (states["over"], states["cancelled"], states["draft"]) == (11, 2, 0)
     assert len({event.kind for event in loaded}) >= 7
     assert any(event.previous_starts_at for event in loaded)
     assert any(event.organiser_kind == "partner" for event in loaded)
+    assert len({event.series_id for event in loaded} - {None}) == 2
     [full] = [event for event in loaded if event.free == 0]
     assert (full.capacity, full.waiting) == (2, 3)
 
