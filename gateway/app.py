@@ -29,6 +29,7 @@ from gateway.api import (
     newsletter,
     partners,
     privacy,
+    registrations,
     reports,
     search,
     searches,
@@ -54,7 +55,19 @@ from gateway.house import House
 from gateway.identity import Identity
 from gateway.journal import Journal
 from gateway.live import Live
-from gateway.portal import directory, documentation, erasure, groups, links, lists, portal, public, static
+from gateway.portal import (
+    directory,
+    documentation,
+    erasure,
+    groups,
+    links,
+    lists,
+    participants,
+    portal,
+    public,
+    static,
+    tickets,
+)
 from gateway.portal import experts as expert_pages
 from gateway.portal import jobs as job_pages
 from gateway.portal import newsletter as newsletter_pages
@@ -81,6 +94,7 @@ SUBJECTS = (
     series,
     calendars,
     calendar_feeds,
+    registrations,
     newsletter,
     suppressions,
     account,
@@ -109,6 +123,8 @@ PAGES = (
     newsletter_pages,
     erasure,
     documentation,
+    participants,
+    tickets,
 )  # fill `portal`
 
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from chassis.sheets import harmless
 
+MARK = b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
 
-def csv_of(rows: list[dict[str, Any]]) -> bytes:
-    """The rows as CSV (RFC 4180) with a header line, UTF-8 with the mark that spreadsheets need."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+
+def head(columns: Sequence[str]) -> bytes:
+    """How a table begins."""
+    return MARK + _lines([columns])
+
+
+def rows(items: Iterable[dict[str, Any]], columns: Sequence[str]) -> bytes:
+    """The lines of some rows (RFC 4180)."""
+    return _lines([[_cell(item.get(name)) for name in columns] for item in items])
+
+
+def _lines(table: Iterable[Sequence[str]]) -> bytes:
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in columns])
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "replace")
+    csv.writer(buffer).writerows(table)
+    return buffer.getvalue().encode("utf-8", "replace")
 
 
 def _cell(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Who gets in where: tests/rights.csv, a row for each route and a column for each kind of person.
 
 `member` asks for what belongs to it, and all others for just that: `other` is a member too. The office's things
-(events, partners, applications) belong to no member. `yes` is in; 404 is for what one may not know of, or has not.
+(partners, applications) belong to no member. `yes` is in; 404 is for what one may not know of, or has not.
 """
 
 from __future__ import annotations

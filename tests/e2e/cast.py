@@ -73,6 +73,8 @@ def _of_member(job: MainJob, member: Client, again: Client) -> dict[str, str]:
     me, organisation = member.get("/me"), member.get("/me/organisation")
     group = member.get("/me/working-groups")["items"][0]["id"]
     others = [each["account_id"] for each in member.get(f"/working-groups/{group}/participants")["items"]]
+    own_event = job.event(datetime.now(UTC) + timedelta(days=9), 5)
+    del own_event["organiser"]  # it is the member itself
     event = job.announce_event()
     registered = member.post(f"/events/{event['id']}/registrations", {"name": "M", "email": MEMBER})
     member.post("/me/calendar")
@@ -88,6 +90,7 @@ def _of_member(job: MainJob, member: Client, again: Client) -> dict[str, str]:
         "participants": next(each for each in others if each != me["id"]),
         "reports": member.post(f"/working-groups/{group}/reports", {"title": "Entwurf"})["id"],
         "jobs": member.post_when_known("/jobs", job.posting())["id"],
+        "events": member.post_when_known("/events", own_event)["id"],
         "registrations": registered["id"],
     }
 
@@ -108,7 +111,6 @@ def _of_office(office: Client, job: MainJob) -> dict[str, str]:
         "applications": office.get("/applications", status="under_review")["items"][0]["id"],
         "partners": office.get("/partners")["items"][0]["id"],
         "competences": "cloud",
-        "events": office.post("/events", draft)["id"],
         "series": office.post("/series", draft | {"rule": "FREQ=WEEKLY;COUNT=2"})["id"],
         "issues": office.post("/newsletter/issues", issue)["id"],
         "erasures": office.post("/erasures", erasure)["id"],

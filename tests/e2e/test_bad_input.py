@@ -218,7 +218,7 @@ NOT_YOURS = {
     "an event by nobody": Bad("/events", 401, "sign_in_needed"),
     "a cancellation by nobody": Bad("/registrations/{nobody}/cancellation", 401, "sign_in_needed"),
     "a posting by nobody": Bad("/jobs", 401, "sign_in_needed", posting()),
-    "an event by a member": Bad("/events", 403, "not_allowed", who="member"),
+    "an event of another's": Bad("/events/{coming}/cancellation", 403, "not_your_event", who="member"),
     "an admission by the office": Bad("/applications/{application}/admission", 403, "not_allowed", who="office"),
 }
 ALL = UNREADABLE | INVALID | UNKNOWN | TOKENS | NOT_NOW | NOT_YOURS

@@ -26,6 +26,8 @@ MORE: dict[str, dict[str, Any]] = {
     "POST /jobs/{id:uuid}/extension": {"valid_through": (datetime.now(UTC).date() + timedelta(days=9)).isoformat()},
     "POST /jobs/{id:uuid}/closure": {"outcome": "filled"},
     "POST /events/{id:uuid}/registrations": {"name": "N", "email": "n@example.org"},
+    "POST /events/{id:uuid}/group-registrations": {"people": [{"name": "N", "email": "n@example.org"}]},
+    "POST /events/{id:uuid}/check-ins": {"registration_id": NOBODY},
 }
 
 

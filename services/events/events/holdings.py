@@ -19,8 +19,19 @@ def owned(who: Person) -> ColumnElement[bool]:
     return who.has_account(PersonalCalendar.account_id)
 
 
+_TOLD = {"event_id", "number", "status", "requested_at"}  # of other people's registrations, to who made them
+_COLUMNS = {column.name for column in Registration.__table__.columns}
+
 HOLDINGS = (
-    Holding("registrations", Registration, registered, hides=("email_key",)),
+    Holding("registrations", Registration, registered, hides=("email_key", "registered_by")),
+    Holding(
+        "registrations_of_others",
+        Registration,
+        lambda who: who.has_account(Registration.registered_by),
+        hides=_COLUMNS - _TOLD,
+        keeps=_COLUMNS - {"registered_by"},
+        kept="other people's registrations stay, without a word of who made them",
+    ),
     Holding("personal_calendars", PersonalCalendar, owned, hides=("token_hash",)),
     Holding("working_group_participants", Participation, lambda who: who.has_account(Participation.account_id)),
 )
@@ -31,4 +42,5 @@ IMPERSONAL = {
     "working_groups": "the name of a group",
     "feeds": "where a partner keeps its calendar",
     "feed_items": "what a partner's calendar calls an event",
+    "organisations": "the name of a member, as it shows itself",
 }

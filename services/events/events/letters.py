@@ -1,4 +1,4 @@
-"""What mails to the registered need: a token for their links, and an invitation for their calendar."""
+"""What mails to the registered need: tokens for their links and at the entrance, an invitation for their calendar."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Letters:
 
     def __init__(self, secret_key: str, calendars: Calendars) -> None:
         self.tokens = Tokens(secret_key, "registration")
+        self.tickets = Tokens(secret_key, "ticket")
         self.calendars = calendars
 
     def about(
@@ -31,7 +32,7 @@ class Letters:
             time_zone=event.time_zone,
             all_day=event.all_day,
             venue=event.venue,
-            online_url=event.online_url if method == "REQUEST" else None,
+            online_url=event.online_url if registration.attends else None,
             email=registration.email,
             name=registration.name,
             language=registration.language,
@@ -41,4 +42,5 @@ class Letters:
             event_status=event.status,
             reason=event.cancellation_reason,
             held_until=registration.held_until,
+            ticket=self.tickets.sign(registration.id) if registration.attends else None,
         )

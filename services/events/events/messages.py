@@ -117,6 +117,7 @@ class _RegistrationFact(Message):
     text, METHOD REQUEST or CANCEL) are there for those who have, or had, a confirmed seat. `position` is the place
     in the waiting list, null with a seat. `event_status` tells a cancelled event from a cancelled registration, and
     `reason` is the office's for cancelling the event. `held_until` is when an unconfirmed registration is let go.
+    `ticket` is what those with a seat show at the entrance.
     """
 
     registration_id = fields.UUID(required=True)
@@ -137,6 +138,7 @@ class _RegistrationFact(Message):
     event_status = fields.String(required=True)
     reason = fields.String(required=True, allow_none=True)
     held_until = fields.AwareDateTime(required=True, allow_none=True)
+    ticket = fields.String(allow_none=True)
 
 
 class RegistrationRequested(_RegistrationFact):
@@ -175,7 +177,29 @@ class RegistrationEventChanged(_RegistrationFact):
     topic = "events.registration_event_changed.v1"
 
 
+class ReminderDue(_RegistrationFact):
+    """An event is about to begin that somebody has a seat at."""
+
+    topic = "events.reminder_due.v1"
+
+
 # Heard from members
+
+
+class MemberAdmitted(Message):
+    """Heard: an organisation or person has become a member."""
+
+    topic = "members.member_admitted.v1"
+
+    member_id = fields.UUID(required=True)
+    revision = fields.Integer(required=True)
+    name = fields.String(required=True)
+
+
+class ProfilePublished(MemberAdmitted):
+    """Heard: a member's public entry is new or has changed, perhaps its name."""
+
+    topic = "members.profile_published.v1"
 
 
 class WorkingGroupOpened(Message):

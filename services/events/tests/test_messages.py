@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from events.commands import events, seats
+from events.commands import events, reminders, seats
 from events.models.registrations import HOLD
 
 from chassis import messages
@@ -43,6 +43,7 @@ def a_whole_life(session):
     change(session, event, starts_at=event.starts_at + timedelta(hours=1), capacity=2)
     seats.release_all_unconfirmed(session, LETTERS, NOW + HOLD)
     register(session, event, actor=member(9))
+    reminders.remind(session, event.id, LETTERS, event.starts_at - timedelta(hours=1))
     events.cancel(session, Context(), event.id, None, LETTERS, NOW)
     events.close_past(session, announced(session).ends_at)
     return told(session)

@@ -17,6 +17,7 @@ from notifications.mail.triggered import Occasion, write
 from notifications.mail.words import LETTERS
 from notifications.queries.digest import Entry, Section
 
+from chassis import qr
 from chassis.testing import examples
 from services.notifications.tests.factories import LETTERHEAD, NOW
 
@@ -157,6 +158,20 @@ def test_text_can_be_read_by_day_and_by_night():
         )
         for selector, colour in re.findall(r"([^{}]+){[^}]*(?<![-\w])color: (#\w+)", rules):
             assert contrast(colour, button if ".button" in selector else paper) >= 4.5, selector
+
+
+@pytest.mark.parametrize("kind", ["registration_confirmed", "registration_promoted", "reminder_due"])
+def test_who_has_a_seat_gets_a_ticket_to_show(kind):
+    message = letter(kind, ticket=TOKEN, calendar=EVENT["calendar"])
+    text, html = faces(message)
+    assert f"https://itmv.example/tickets/{TOKEN}" in text
+    assert f"https://itmv.example/tickets/{TOKEN}" in html
+    [picture] = [part for part in message.walk() if part.get_content_type() == "image/png"]
+    assert f'src="cid:{picture["content-id"].strip("<>")}"' in html
+    assert picture.get_content_disposition() == "inline"
+    assert picture.get_content() == qr.png(f"https://itmv.example/tickets/{TOKEN}")
+    assert [part.get_content_type() for part in message.iter_attachments()] == ["application/ics"]
+    assert [part.get_param("method") for part in message.walk() if part.get_content_type() == "text/calendar"]
 
 
 def test_lines_about_what_is_unknown_are_left_out():

@@ -32,7 +32,7 @@ BATCH = 200
 
 
 def plan(session: Session, fields: dict[str, Any], now: datetime) -> Event:
-    """Write down an event that only the office sees; also one that has been. `fields` is schemas.events.PlanEvent."""
+    """Write down an event for those alone who run it; also one that has been. `fields` is schemas.events.PlanEvent."""
     _check_group(session, fields, None)
     event = Event.plan(fields, now)
     session.add(event)
@@ -117,6 +117,7 @@ def cancel(
 def _tell_concerned_of_move(session: Session, event: Event, letters: Letters, now: datetime) -> None:
     places = positions(session, event)
     for registration in concerned(session, event):
+        registration.settle_reminder(now)
         place = places.get(registration.id)
         method = None if place else "REQUEST"
         told = letters.about(registration, place, now, method)

@@ -4,6 +4,7 @@ from events.models.calendars import PersonalCalendar
 from events.models.events import Base, Event
 from events.models.feeds import Feed, FeedItem
 from events.models.groups import Participation, WorkingGroup
+from events.models.organisations import Organisation
 from events.models.registrations import Registration
 from events.models.series import Series
 
@@ -12,6 +13,7 @@ __all__ = [
     "Event",
     "Feed",
     "FeedItem",
+    "Organisation",
     "Participation",
     "PersonalCalendar",
     "Registration",

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, MetaData, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
+from chassis.context import Actor
 from chassis.db import NAMING, Instant, Json
 from chassis.errors import Conflict, Gone, Invalid
 from events.models.schedule import Fault, Schedule, require_shown
@@ -55,6 +56,7 @@ class Event(Base):
         Index("ix_events_listed", "starts_at", "id"),
         Index("ix_events_of_group", "working_group_id", "starts_at"),
         Index("ix_events_of_series", "series_id", "recurs_at", unique=True),
+        Index("ix_events_of_organiser", "organiser_id", "starts_at"),
         Index("ix_events_ending", "ends_at", sqlite_where=IS_ANNOUNCED, postgresql_where=IS_ANNOUNCED),
         CheckConstraint("capacity IS NULL OR taken <= capacity", name="seats"),
         CheckConstraint("taken >= 0 AND waiting >= 0", name="counts"),
@@ -160,6 +162,11 @@ class Event(Base):
         spoken = [*(item["title"] for item in self.agenda), *(speaker["name"] for speaker in self.speakers)]
         return [part for part in (*parts, *spoken) if part]
 
+    def is_run_by(self, actor: Actor) -> bool:
+        """Whether somebody plans it, and sees who comes: the office, and the people of the member that organises it."""
+        own = self.organiser_kind == "member" and self.organiser_id is not None
+        return actor.has("office") or (actor.has("member") and own and self.organiser_id == actor.organisation_id)
+
     @property
     def is_told(self) -> bool:
         """Whether everybody may know of it."""
@@ -244,6 +251,11 @@ class Event(Base):
         if before and before[0].starts_at != self.starts_at:
             self.previous_starts_at = before[0].starts_at
 
+    def rename_organiser(self, name: str, now: datetime) -> None:
+        """Its organiser is called otherwise."""
+        self.organiser_name = name
+        self._touch(now)
+
     def announce(self, now: datetime) -> None:
         """Make it known. One that has already been is over from the start: there is nothing to register for."""
         if self.status == "cancelled":
@@ -327,6 +339,13 @@ class Event(Base):
         self.require_listed()
         if self.status == "over" or self.ends_at <= now:
             raise Gone("event_over")
+
+    def require_held(self) -> None:
+        """Raises Gone for what is cancelled, Conflict for what nobody knows of yet; what has begun or ended is held."""
+        if self.status == "cancelled":
+            raise Gone("event_cancelled")
+        if self.status == "draft":
+            raise Conflict("event_not_announced")
 
     def require_open(self, now: datetime) -> None:
         """Raises Conflict or Gone unless one can register now."""

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from chassis.context import Actor
-from chassis.errors import NotFound
+from chassis.errors import Forbidden, NotFound
 from chassis.paging import Page, page
 from events.index import INDEX
 from events.models import Event
@@ -51,6 +51,14 @@ def get_event(session: Session, actor: Actor, event_id: UUID) -> Event:
     return found
 
 
+def get_run(session: Session, actor: Actor, event_id: UUID) -> Event:
+    """An event that this actor runs. Raises NotFound for what they may not know of, Forbidden for another's."""
+    found = get_event(session, actor, event_id)
+    if not found.is_run_by(actor):
+        raise Forbidden("not_your_event")
+    return found
+
+
 def lock_event(session: Session, event_id: UUID) -> Event:
     """An event as it is now, locked until the transaction ends: whatever counts its seats waits its turn."""
     found = session.get(Event, event_id, with_for_update=True, populate_existing=True)
@@ -70,9 +78,18 @@ def events_exist(session: Session) -> bool:
 
 
 def visible_to(actor: Actor) -> Select[Any]:
-    """The office sees all. What is announced others see if it is public, or for them: members, or their group."""
+    """The office sees all, a member its own. What is announced others see if it is public, or for them."""
     query = select(Event)
-    return query if actor.has("office") else query.where(Event.announced_at.is_not(None), _is_for(actor))
+    if actor.has("office"):
+        return query
+    return query.where(or_(Event.announced_at.is_not(None) & _is_for(actor), _is_own(actor)))
+
+
+def _is_own(actor: Actor) -> ColumnElement[bool]:
+    """Whether a member organises it: the same as Event.is_run_by says of a row."""
+    if not actor.has("member") or actor.organisation_id is None:
+        return false()
+    return (Event.organiser_kind == "member") & (Event.organiser_id == actor.organisation_id)
 
 
 def _listed_to(actor: Actor) -> Select[Any]:

@@ -27,6 +27,11 @@ def groups_of(actor: Actor) -> Select[Any]:
     return select(Participation.working_group_id).where(mine)
 
 
+def takes_part(session: Session, actor: Actor, group_id: UUID) -> bool:
+    """Whether somebody takes part in a group."""
+    return session.scalar(groups_of(actor).where(Participation.working_group_id == group_id)) is not None
+
+
 def _account_id(actor: Actor) -> UUID | None:
     """None for an actor that no account stands behind."""
     try:

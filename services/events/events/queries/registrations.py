@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
-from chassis.errors import NotFound, Unauthenticated, field_error
+from chassis.errors import Gone, Invalid, NotFound, Unauthenticated, field_error
 from chassis.paging import Page, page
 from chassis.tokens import Tokens
 from events.models import Event, Registration
-from events.models.registrations import email_key
+from events.models.registrations import REMIND, TO_REMIND, email_key
 
 ACTIVE = ("pending", "confirmed", "waiting")
 
@@ -28,6 +28,15 @@ class Standing:
     id: UUID
     status: str
     position: int | None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """One of a group, and where their registration stands."""
+
+    name: str
+    email: str
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -44,8 +53,7 @@ class View:
     @property
     def online_url(self) -> str | None:
         """The link of an online event is for those who have a seat."""
-        attends = self.registration.status == "confirmed" and self.event.status != "cancelled"
-        return self.event.online_url if attends else None
+        return self.event.online_url if self.registration.attends else None
 
 
 def get_registration(session: Session, registration_id: UUID) -> Registration:
@@ -74,8 +82,24 @@ def get_own(
     if actor.account_id is None:
         raise Unauthenticated("sign_in_needed")
     found = get_registration(session, registration_id)
-    if not actor.has("office") and found.account_id != actor.account_id:
+    if not actor.has("office") and not found.is_of(actor.account_id):
         raise NotFound("registration_not_found")
+    return found
+
+
+def get_by_ticket(session: Session, ticket: str, tickets: Tokens) -> Registration:
+    """Whose ticket it is; `ticket` is the token, or the address that its QR code leads to. Raises Invalid."""
+    try:
+        return get_registration(session, UUID(tickets.read(ticket.rpartition("/")[2])))
+    except Invalid:
+        raise field_error("/ticket", "Is not a ticket of ours.") from None
+
+
+def get_ticket(session: Session, token: str, tickets: Tokens) -> Registration:
+    """A ticket's registration. Raises Invalid for a token that is not ours, Gone once there is no seat any more."""
+    found = get_registration(session, UUID(tickets.read(token)))
+    if not found.attends:
+        raise Gone("ticket_void")
     return found
 
 
@@ -134,10 +158,22 @@ def concerned(session: Session, event: Event) -> Sequence[Registration]:
     return session.scalars(query).all()
 
 
+def events_to_remind(session: Session, now: datetime, most: int) -> Sequence[UUID]:
+    """Events that begin within a day and have people who were not reminded, the nearest first."""
+    near = (Event.starts_at > now) & (Event.starts_at <= now + REMIND)
+    left = exists().where(Registration.event_id == Event.id, TO_REMIND)
+    query = select(Event.id).where(Event.status == "announced", near, left)
+    return session.scalars(query.order_by(Event.starts_at, Event.id).limit(most)).all()
+
+
+def to_remind(session: Session, event: Event, most: int) -> Sequence[Registration]:
+    """Those who have a seat at an event and were not reminded, locked."""
+    query = select(Registration).where(Registration.event_id == event.id, TO_REMIND)
+    return session.scalars(query.order_by(Registration.number).limit(most).with_for_update()).all()
+
+
 def list_registrations(session: Session, wanted: dict[str, Any]) -> Page:
     """A page of an event's registrations in the order they came; `wanted` is schemas' ListRegistrations."""
-    if session.get(Event, wanted["event_id"]) is None:
-        raise NotFound("event_not_found")
     query = select(Registration).where(Registration.event_id == wanted["event_id"])
     if wanted["status"]:
         query = query.where(Registration.status == wanted["status"])

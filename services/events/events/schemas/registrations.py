@@ -1,14 +1,17 @@
-"""Registering, confirming, cancelling; registrations as their person and the office see them."""
+"""Registering, confirming, cancelling; registrations as their person and those who run the event see them."""
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from chassis.schema import Line, Mailbox, Paging, Shape, page_of
-from events.models.registrations import STATUSES
+from events.models.registrations import STATUSES, email_key
 from events.schemas.events import Event
 
 TOKEN = validate.Length(1, 500)
+LARGEST_GROUP = 10
 
 
 class Register(Shape):
@@ -18,6 +21,30 @@ class Register(Shape):
     name = Line(required=True, least=1, most=200)
     email = Mailbox(required=True)
     organisation = Line(most=200, load_default=None, allow_none=True)
+
+
+class Person(Shape):
+    """One of a group."""
+
+    name = Line(required=True, least=1, most=200)
+    email = Mailbox(required=True)
+
+
+class RegisterGroup(Shape):
+    """Several people who want to come together, each by an address of their own."""
+
+    event_id = fields.UUID(required=True)
+    people = fields.List(fields.Nested(Person), required=True, validate=validate.Length(1, LARGEST_GROUP))
+    organisation = Line(most=200, load_default=None, allow_none=True)
+
+    @validates_schema
+    def each_once(self, data: dict[str, Any], **_: Any) -> None:
+        seen: set[str] = set()
+        for number, person in enumerate(data["people"]):
+            key = email_key(person["email"])
+            if key in seen:
+                raise ValidationError({"people": {number: {"email": ["Is named twice."]}}})
+            seen.add(key)
 
 
 class RegistrationToken(Shape):
@@ -48,6 +75,22 @@ class RegistrationState(Schema):
     position = fields.Integer(required=True, allow_none=True)
 
 
+class EnteredPerson(Schema):
+    """One of a group, and where their registration stands."""
+
+    name = fields.String(required=True)
+    email = fields.String(required=True)
+    id = fields.UUID(required=True, attribute="standing.id")
+    status = fields.String(required=True, attribute="standing.status")
+    position = fields.Integer(required=True, allow_none=True, attribute="standing.position")
+
+
+class RegistrationGroup(Schema):
+    """Who of a group has a seat, and who waits at which position; in the order in which they were named."""
+
+    items = fields.List(fields.Nested(EnteredPerson), required=True)
+
+
 class RegistrationView(Schema):
     """A registration as its own person sees it; the link is there for those who have a seat."""
 
@@ -61,7 +104,7 @@ class RegistrationView(Schema):
 
 
 class ListedRegistration(Schema):
-    """A registration as the office sees it."""
+    """A registration as those who run the event see it."""
 
     id = fields.UUID(required=True, attribute="registration.id")
     number = fields.Integer(required=True, attribute="registration.number")
@@ -73,6 +116,7 @@ class ListedRegistration(Schema):
     requested_at = fields.AwareDateTime(required=True, attribute="registration.requested_at")
     confirmed_at = fields.AwareDateTime(required=True, allow_none=True, attribute="registration.confirmed_at")
     ended_at = fields.AwareDateTime(required=True, allow_none=True, attribute="registration.ended_at")
+    checked_in_at = fields.AwareDateTime(required=True, allow_none=True, attribute="registration.checked_in_at")
 
 
 RegistrationPage = page_of(ListedRegistration)

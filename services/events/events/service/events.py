@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from chassis.doors import door
 from chassis.timers import every
-from events.commands import events
+from events.commands import events, organising
 from events.queries import events as queries
 from events.schemas import events as schemas
 from events.service.letters import Lettered
 
 Request = dict[str, Any]
+ORGANISERS = ("member", "office")
 
 
 class Planning(Lettered):
@@ -29,26 +30,29 @@ class Planning(Lettered):
         """One event, with its free seats."""
         return queries.get_event(session, self.actor, request["event_id"])
 
-    @door(schemas.PlanEvent, returns=schemas.Event, needs="office")
+    @door(schemas.PlanEvent, returns=schemas.Event, needs=ORGANISERS)
     def plan_event(self, session: Session, request: Request) -> Any:
-        """Plan an event; it stays a draft until it is announced. It may lie in the past."""
-        return events.plan(session, request, self.now())
+        """Plan an event, a member its own; it stays a draft until it is announced. It may lie in the past."""
+        return events.plan(session, organising.settled(session, self.actor, request, new=True), self.now())
 
-    @door(schemas.ChangeEvent, returns=schemas.Event, needs="office")
+    @door(schemas.ChangeEvent, returns=schemas.Event, needs=ORGANISERS)
     def change_event(self, session: Session, request: Request) -> Any:
         """Change an event; a change of time or place reaches everybody registered."""
-        return events.change(session, self.context, request.pop("event_id"), request, self.letters, self.now())
+        event = queries.get_run(session, self.actor, request.pop("event_id"))
+        fields = organising.settled(session, self.actor, request, new=False)
+        return events.change(session, self.context, event.id, fields, self.letters, self.now())
 
-    @door(schemas.EventId, returns=schemas.Event, needs="office")
+    @door(schemas.EventId, returns=schemas.Event, needs=ORGANISERS)
     def announce_event(self, session: Session, request: Request) -> Any:
         """Make an event known; from then on one can register."""
-        return events.announce(session, self.context, request["event_id"], self.now())
+        event = queries.get_run(session, self.actor, request["event_id"])
+        return events.announce(session, self.context, event.id, self.now())
 
-    @door(schemas.CancelEvent, returns=schemas.Event, needs="office")
+    @door(schemas.CancelEvent, returns=schemas.Event, needs=ORGANISERS)
     def cancel_event(self, session: Session, request: Request) -> Any:
         """Call an event off; everybody registered is told."""
-        event_id, reason = request["event_id"], request["reason"]
-        return events.cancel(session, self.context, event_id, reason, self.letters, self.now())
+        event = queries.get_run(session, self.actor, request["event_id"])
+        return events.cancel(session, self.context, event.id, request["reason"], self.letters, self.now())
 
     @every(60)
     def close_past(self, session: Session) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from chassis.doors import door
 from chassis.timers import every
 from events.commands import registrations, seats
+from events.queries import events as event_queries
 from events.queries import registrations as queries
 from events.schemas import registrations as schemas
+from events.service.events import ORGANISERS
 from events.service.letters import Lettered
 
 Request = dict[str, Any]
@@ -24,6 +26,13 @@ class Registrations(Lettered):
         """Register for an event; guests confirm by mail, and wait in line when it is full."""
         language = self.context.language
         return registrations.register(session, self.actor, request, language, self.letters, self.now())
+
+    @door(schemas.RegisterGroup, returns=schemas.RegistrationGroup, needs=ORGANISERS)
+    def register_group(self, session: Session, request: Request) -> Any:
+        """Register up to ten people at once: each gets a seat, or waits in line, and a mail of their own."""
+        language = self.context.language
+        entered = registrations.register_group(session, self.actor, request, language, self.letters, self.now())
+        return {"items": entered}
 
     @door(schemas.RegistrationToken, returns=schemas.RegistrationState)
     def confirm_registration(self, session: Session, request: Request) -> Any:
@@ -43,11 +52,12 @@ class Registrations(Lettered):
     @door(
         schemas.ListRegistrations,
         returns=schemas.RegistrationPage,
-        needs="office",
+        needs=ORGANISERS,
         reads=True,
     )
     def list_registrations(self, session: Session, request: Request) -> Any:
-        """Who has registered for an event, in the order they came."""
+        """Who has registered for an event, in the order they came, for those who run it."""
+        event_queries.get_run(session, self.actor, request["event_id"])
         return queries.list_registrations(session, request)
 
     @every(5)

@@ -26,7 +26,6 @@ def follow(session: Session, fact: Fact, now: datetime, kind: str = "") -> None:
     if kind == "registration_cancelled" and fact.event_status == "cancelled":
         kind = "event_cancelled"
     data = {name: _plain(value) for name, value in fact.data.items() if name not in ADDRESSEE}
-    ends = LIFETIMES.get(kind)
     queue(
         session,
         kind,
@@ -35,10 +34,17 @@ def follow(session: Session, fact: Fact, now: datetime, kind: str = "") -> None:
         name=fact.name,
         language=fact.language,
         data=data,
-        expires_at=fact.time + ends if ends else None,
+        expires_at=_useless_from(kind, fact),
         topic=fact.topic,
         now=now,
     )
+
+
+def _useless_from(kind: str, fact: Fact) -> datetime | None:
+    """From when on nobody wants the mail: a link that works no more, a reminder of what has begun."""
+    if kind == "reminder_due":
+        return fact.starts_at  # type: ignore[no-any-return]
+    return fact.time + LIFETIMES[kind] if kind in LIFETIMES else None
 
 
 def kind_of_welcome(fact: Fact) -> str:

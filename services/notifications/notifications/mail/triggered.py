@@ -8,9 +8,10 @@ from datetime import date, datetime
 from string import Formatter
 from typing import Any
 
+from chassis import qr
 from notifications.letterhead import Letterhead
 from notifications.mail import headers
-from notifications.mail.mould import body, with_calendar
+from notifications.mail.mould import TICKET, body, with_calendar, with_picture
 from notifications.mail.rendering import day, render, span, when
 from notifications.mail.words import LETTERS, STATIONERY, Wording
 
@@ -45,6 +46,8 @@ def write(letterhead: Letterhead, occasion: Occasion, now: datetime) -> bytes:
         ("Auto-Submitted", "auto-generated"),  # RFC 3834, section 5
     ]
     made = body(text, html)
+    if ticket := occasion.data.get("ticket"):
+        made = with_picture(made, TICKET, qr.png(letterhead.link("tickets", ticket)))
     if occasion.data.get("calendar"):
         made = with_calendar(made, occasion.data["calendar"])
     return headers.block(fields) + made.as_bytes()
@@ -62,6 +65,7 @@ def _page(
         "greeting": stationery.greeting.format(name=name) if name else stationery.greeting_nobody,
         "lines": [line.format_map(values) for line in wording.lines if _complete(line, values)],
         "details": _details(values, stationery.terms),
+        "ticket": _ticket(letterhead, stationery.ticket, occasion.data),
         "buttons": _buttons(letterhead, wording, occasion.data),
         "fallback": stationery.fallback,
         "reason": wording.reason.format_map(values),
@@ -70,6 +74,13 @@ def _page(
         "imprint": letterhead.imprint,
         "base_url": letterhead.base_url,
     }
+
+
+def _ticket(letterhead: Letterhead, label: str, data: Mapping[str, Any]) -> dict[str, str] | None:
+    """What is shown at the entrance: a link for who sees no pictures, and the picture's place in the mail."""
+    if not data.get("ticket"):
+        return None
+    return {"label": label, "link": letterhead.link("tickets", data["ticket"]), "picture": f"cid:{TICKET}"}
 
 
 def _buttons(letterhead: Letterhead, wording: Wording, data: Mapping[str, Any]) -> list[tuple[str, str]]:

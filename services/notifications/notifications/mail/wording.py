@@ -31,6 +31,7 @@ class Stationery:
     fallback: str
     why: str
     terms: Mapping[str, str]
+    ticket: str
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from notifications.messages.events import (
     RegistrationPromoted,
     RegistrationRequested,
     RegistrationWaitlisted,
+    ReminderDue,
     ToParticipant,
 )
 from notifications.messages.jobs import (
@@ -106,6 +107,7 @@ __all__ = [
     "RegistrationPromoted",
     "RegistrationRequested",
     "RegistrationWaitlisted",
+    "ReminderDue",
     "ReportPublished",
     "ReportWithdrawn",
     "SearchAlertDue",

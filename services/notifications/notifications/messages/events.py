@@ -44,7 +44,10 @@ class EventWithdrawn(EventCancelled):
 
 
 class ToParticipant(Mailed):
-    """What every fact about a registration says; `venue` is in parts or text, `calendar` the invitation (RFC 5546)."""
+    """What every fact about a registration says; `venue` is in parts or text, `calendar` the invitation (RFC 5546).
+
+    `ticket` is the token that a seat's QR code holds.
+    """
 
     title = fields.String(required=True)
     starts_at = fields.AwareDateTime(required=True)
@@ -59,6 +62,7 @@ class ToParticipant(Mailed):
     event_status = fields.String(load_default="announced")
     reason = fields.String(load_default=None, allow_none=True)
     held_until = fields.AwareDateTime(load_default=None, allow_none=True)
+    ticket = fields.String(load_default=None, allow_none=True)
 
 
 class RegistrationRequested(ToParticipant):
@@ -83,3 +87,7 @@ class RegistrationCancelled(ToParticipant):
 
 class RegistrationEventChanged(ToParticipant):
     topic = "events.registration_event_changed.v1"
+
+
+class ReminderDue(ToParticipant):
+    topic = "events.reminder_due.v1"

@@ -43,3 +43,8 @@ class Registrations(Service):
     def tell_of_change(self, session: Session, fact: Fact) -> None:
         """Send the new time or place with its calendar entry."""
         mails.follow(session, fact, self.now())
+
+    @hears(messages.ReminderDue)
+    def remind_participant(self, session: Session, fact: Fact) -> None:
+        """Remind somebody of tomorrow's event, with their ticket."""
+        mails.follow(session, fact, self.now())

@@ -42,6 +42,15 @@ LETTERS = {
         _REGISTERED,
         *_SEAT,
     ),
+    "reminder_due": Wording(
+        "Bald ist es so weit: {title}",
+        (
+            "wir erinnern Sie an Ihre Anmeldung und freuen uns auf Sie.",
+            "Sie können doch nicht? Dann sagen Sie bitte ab, damit jemand anders Ihren Platz bekommt.",
+        ),
+        _REGISTERED,
+        *_SEAT,
+    ),
     "registration_cancelled": Wording(
         "Abgesagt: {title}",
         ("Ihre Teilnahme ist abgesagt. Der Kalendereintrag wird mit dieser Nachricht zurückgezogen.",),

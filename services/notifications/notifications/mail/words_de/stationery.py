@@ -10,4 +10,5 @@ STATIONERY = Stationery(
     fallback="Falls die Schaltfläche nicht funktioniert, öffnen Sie diesen Link:",
     why="Warum erhalte ich diese Nachricht?",
     terms={"title": "Veranstaltung", "when": "Zeit", "where": "Ort", "online_url": "Online"},
+    ticket="Ihr Ticket",
 )

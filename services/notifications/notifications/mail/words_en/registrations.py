@@ -42,6 +42,15 @@ LETTERS = {
         _REGISTERED,
         *_SEAT,
     ),
+    "reminder_due": Wording(
+        "Coming up: {title}",
+        (
+            "this is to remind you of your registration; we are looking forward to seeing you.",
+            "You cannot come after all? Then please cancel, so that somebody else gets your seat.",
+        ),
+        _REGISTERED,
+        *_SEAT,
+    ),
     "registration_cancelled": Wording(
         "Cancelled: {title}",
         ("your participation is cancelled. This message withdraws the calendar entry.",),

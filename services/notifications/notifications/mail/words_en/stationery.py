@@ -10,4 +10,5 @@ STATIONERY = Stationery(
     fallback="If the button does not work, open this link:",
     why="Why did I get this message?",
     terms={"title": "Event", "when": "Time", "where": "Place", "online_url": "Online"},
+    ticket="Your ticket",
 )

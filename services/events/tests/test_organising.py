@@ -1,0 +1,104 @@
+"""A member organises events of its own, and no others."""
+
+from __future__ import annotations
+
+import itertools
+from types import SimpleNamespace
+from uuid import UUID, uuid4
+
+import pytest
+from events.commands import events, organisations, organising
+from events.messages import EventChanged
+from events.models import Organisation
+from events.queries.events import get_event, get_run, list_events
+from events.schemas.events import ListEvents
+
+from chassis import schema
+from chassis.context import Actor, Context
+from chassis.errors import Conflict, Forbidden, Invalid, NotFound
+from services.events.tests.factories import MEMBER, NOBODY, NOW, OFFICE, fields, planned, told
+
+FIRM, OTHER = uuid4(), uuid4()
+OWN = Actor(str(uuid4()), FIRM, frozenset({"member", "account"}))
+STRANGER = Actor(str(uuid4()), OTHER, frozenset({"member", "account"}))
+
+
+def hear(session, name="Förde Daten GmbH", revision=1, member_id=FIRM):
+    told_of = SimpleNamespace(member_id=member_id, name=name, revision=revision)
+    organisations.learn_name(session, told_of, NOW)
+    session.flush()
+
+
+def own_event(session, **changes):
+    return events.plan(session, organising.settled(session, OWN, fields(**changes), new=True), NOW)
+
+
+def test_its_event_bears_its_name_and_is_seen_by_it_alone_until_it_is_announced(session):
+    hear(session)
+    event = own_event(session)
+    assert event.organiser == {"kind": "member", "id": FIRM, "name": "Förde Daten GmbH"}
+    assert get_run(session, OWN, event.id) is get_run(session, OFFICE, event.id) is event
+    drafts = schema.load(ListEvents(), {"status": "draft"})
+    assert [found.id for found in list_events(session, OWN, drafts, NOW)["items"]] == [event.id]
+    for actor in (STRANGER, MEMBER, NOBODY):
+        with pytest.raises(NotFound):
+            get_run(session, actor, event.id)
+    events.announce(session, Context(), event.id, NOW)
+    for actor in (STRANGER, MEMBER, NOBODY):
+        assert get_event(session, actor, event.id) is event
+        with pytest.raises(Forbidden, match="not_your_event"):
+            get_run(session, actor, event.id)
+
+
+def test_an_event_of_the_association_is_nobodys_of_a_members(session):
+    event = planned(session, organiser={"kind": "partner", "id": FIRM, "name": "IHK"})
+    with pytest.raises(NotFound):
+        get_run(session, OWN, event.id)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"organiser": {"kind": "association"}},
+        {"organiser": {"kind": "member", "id": OTHER, "name": "Fremde AG"}},
+        {"organiser": {"kind": "partner", "id": FIRM, "name": "IHK"}},
+        {"kind": "general_assembly"},
+    ],
+)
+@pytest.mark.parametrize("new", [True, False])
+def test_it_gives_no_event_to_another_and_calls_no_assembly(session, given, new):
+    hear(session)
+    with pytest.raises(Forbidden, match="office_only"):
+        organising.settled(session, OWN, given, new=new)
+
+
+def test_it_plans_for_no_group_that_it_takes_no_part_in(session):
+    hear(session)
+    with pytest.raises(Invalid):
+        organising.settled(session, OWN, {"audience": "working_group", "working_group_id": uuid4()}, new=True)
+
+
+def test_a_member_that_is_a_person_or_not_known_yet_organises_nothing(session):
+    with pytest.raises(Forbidden, match="office_only"):
+        organising.settled(session, MEMBER, fields(), new=True)
+    with pytest.raises(Conflict, match="organisation_not_known_yet"):
+        organising.settled(session, OWN, fields(), new=True)
+
+
+def test_another_name_shows_in_what_is_ahead_and_is_told(session):
+    hear(session)
+    ahead = events.announce(session, Context(), own_event(session).id, NOW)
+    hear(session, "Förde Daten AG", 2)
+    assert ahead.organiser_name == "Förde Daten AG"
+    [fact] = told(session, EventChanged)
+    assert UUID(fact.data["event_id"]) == ahead.id
+    hear(session, "Förde Daten AG", 3)
+    assert len(told(session, EventChanged)) == 1
+
+
+def test_names_in_any_order_end_in_the_same(session):
+    for order in itertools.permutations([("A", 1), ("B", 2), ("C", 3)]):
+        member_id = uuid4()
+        for name, revision in order:
+            hear(session, name, revision, member_id)
+        assert session.get(Organisation, member_id).name == "C"
