@@ -17,6 +17,7 @@ from bench import (
     directory,
     latency,
     memory,
+    registrations,
     relay,
     searches,
     startup,
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "addresses": addresses.measure,
     "audit": audit.measure,
     "latency": latency.measure,
+    "registrations": registrations.measure,
     "memory": memory.measure,  # after all the load
     "searches": searches.measure,
     "calendars": calendars.measure,

@@ -27,12 +27,12 @@ def measure(stage: Stage) -> list[Figure]:
     member = json.loads(get(f"{base}/api/v1/members?limit=1"))["items"][0]["id"]
     url = f"{base}/api/v1/members/{member}"
     reads, echoes, pipelined = [], [], []
-    with _echo_server(stage.amqp_uri):
+    with echo_server(stage.amqp_uri):
         requests_per_second(url, PAST_THE_CACHE, seconds=1)
         for _ in range(ROUNDS):
-            echoes.append(_echoes("callers", stage.amqp_uri))
+            echoes.append(echoes_of("callers", stage.amqp_uri))
             reads.append(_reads(stage, url))
-            pipelined.append(_echoes("pipelined", stage.amqp_uri))
+            pipelined.append(echoes_of("pipelined", stage.amqp_uri))
     how = (
         f"GET /api/v1/members/{{id}} by {CALLERS} clients: {spread(reads)}/s; echo to {CALLERS} callers "
         f"{spread(echoes)}/s, {CALLERS} calls pipelined on one channel {spread(pipelined)}/s"
@@ -53,7 +53,8 @@ def _asked(stage: Stage) -> float:
 
 
 @contextmanager
-def _echo_server(uri: str) -> Iterator[None]:
+def echo_server(uri: str) -> Iterator[None]:
+    """The echo's server, for as long as it is asked."""
     server = spawn([*_ECHO, "serve", uri], os.environ, Path.cwd(), subprocess.DEVNULL)
     try:
         yield
@@ -61,6 +62,7 @@ def _echo_server(uri: str) -> Iterator[None]:
         end(server, 5)
 
 
-def _echoes(kind: str, uri: str) -> float:
+def echoes_of(kind: str, uri: str) -> float:
+    """Calls per second of the echo's `callers`, or of one that is `pipelined`."""
     done = subprocess.run([*_ECHO, kind, uri, str(SECONDS)], capture_output=True, text=True, check=True)
     return float(done.stdout)

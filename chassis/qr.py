@@ -13,5 +13,5 @@ QUIET = 4  # modules around it that stay white, as the standard asks
 def png(text: str) -> bytes:
     """The code of a text as a picture; a seventh of it may be hidden by a crease or a thumb (level M)."""
     buffer = io.BytesIO()
-    segno.make_qr(text, error="m").save(buffer, kind="png", scale=MODULE, border=QUIET)
+    segno.make_qr(text, "m").save(buffer, kind="png", scale=MODULE, border=QUIET)
     return buffer.getvalue()

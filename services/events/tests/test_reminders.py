@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from events.commands import events, reminders
 from events.messages import ReminderDue
 from events.queries.registrations import events_to_remind
+from sqlalchemy import func, select
 
+from chassis import outbox
 from chassis.context import Context
+from chassis.testing import eventually
 from services.events.tests.factories import (
     LETTERS,
     MEMBER,
@@ -89,3 +92,20 @@ def test_many_are_reminded_a_part_at_a_time(session, monkeypatch):
     assert len(reminded(session)) == 2
     clock(session, event.starts_at - DAY)
     assert len(set(reminded(session))) == 5
+
+
+def test_what_fell_due_while_no_process_ran_is_told_when_one_starts(running, tmp_path):
+    url, soon = f"sqlite:///{tmp_path}/events.sqlite3", datetime.now(UTC) + timedelta(hours=20)
+    run = running("events", database=url)
+    with run.database.write() as session:
+        event = announced(session, starts_at=soon, ends_at=soon + timedelta(hours=1))
+        register(session, event, "anna@example.org", MEMBER)
+    assert run.stop() == 0
+    run = running("events", database=url)
+
+    def told_once():
+        with run.database.read() as session:
+            return session.scalar(select(func.count()).where(outbox.outbox.c.topic == ReminderDue.topic))
+
+    assert eventually(told_once) == 1
+    assert run.stop() == 0
