@@ -237,7 +237,9 @@ DOORS = {
     "events.get_calendar_feed": calendar, "events.get_own_calendar": calendar,
     "events.get_calendar_owner": by_token({"account_id": ID}),
     "members.get_standing": fixed({"account_id": ID, "organisation_id": None, "roles": ["member"]}),
-    "events.list_registrations": page({"name": "=cmd()", "email": "a@example.org"}),
+    "events.list_registrations": page(
+        {"name": "=cmd()", "email": "a@example.org", "organisation": None, "checked_in_at": None}
+    ),
     "events.get_ticket": by_token({"name": "Änne <Groß>", "checked_in_at": None, "event": EVENT}),
     "notifications.subscribe": fixed({}), "notifications.unsubscribe": fixed({}),
     "notifications.confirm_subscription": by_token({}), "notifications.get_preferences": by_token(PREFERENCES),
