@@ -239,3 +239,12 @@ def test_a_hold_ends_by_the_clock_of_the_process(announced, call, service):
     eventually(lambda: call("get_registration", token=token(waiting))["status"] == "confirmed", 40)
     with pytest.raises(errors.Gone, match="registration_expired"):
         call("confirm_registration", token=token(held))
+
+
+def test_the_link_of_an_online_event_is_for_those_with_a_seat(announced, call):
+    event = announced(capacity=1, online_url="https://konferenz.example.org/1")
+    ask_for(call, event, 1, MEMBER)
+    waiting = MEMBER | {"account_id": "member-2"}
+    ask_for(call, event, 2, waiting)
+    links = [call("get_event", who, event_id=event["id"])["online_url"] for who in (MEMBER, OFFICE, waiting, None)]
+    assert links == ["https://konferenz.example.org/1"] * 2 + [None] * 2

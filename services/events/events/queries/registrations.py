@@ -40,6 +40,17 @@ class Entered:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """An event as somebody sees it: the same in everything but its link, which is for those who may have it."""
+
+    event: Event
+    online_url: str | None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.event, name)
+
+
+@dataclass(frozen=True)
 class View:
     """A registration as its own person sees it."""
 
@@ -101,6 +112,19 @@ def get_ticket(session: Session, token: str, tickets: Tokens) -> Registration:
     if not found.attends:
         raise Gone("ticket_void")
     return found
+
+
+def detail(session: Session, actor: Actor, event: Event) -> Detail:
+    """An event as this actor sees it: the link is for those with a seat, and for those who run it."""
+    may_join = event.is_run_by(actor) or (event.online and _has_seat(session, actor, event))
+    return Detail(event, event.online_url if may_join else None)
+
+
+def _has_seat(session: Session, actor: Actor, event: Event) -> bool:
+    if actor.account_id is None or event.status == "cancelled":
+        return False
+    own = _of(event.id, "confirmed") & (Registration.account_id == actor.account_id)
+    return session.scalar(select(Registration.id).where(own).limit(1)) is not None
 
 
 def view(session: Session, token: str, tokens: Tokens) -> View:

@@ -243,4 +243,10 @@ class Event(Schema):
     url = fields.String(required=True)
 
 
+class EventInFull(Event):
+    """An event as somebody asks for it alone: with its link, if they have a seat or run it."""
+
+    online_url = fields.String(required=True, allow_none=True)
+
+
 EventPage = page_of(Event)

@@ -10,6 +10,7 @@ from chassis.doors import door
 from chassis.timers import every
 from events.commands import events, organising
 from events.queries import events as queries
+from events.queries.registrations import detail
 from events.schemas import events as schemas
 from events.service.letters import Lettered
 
@@ -25,10 +26,10 @@ class Planning(Lettered):
         """Events in order of their beginning, from now on unless `from` says otherwise."""
         return queries.list_events(session, self.actor, request, self.now())
 
-    @door(schemas.EventId, returns=schemas.Event, reads=True)
+    @door(schemas.EventId, returns=schemas.EventInFull, reads=True)
     def get_event(self, session: Session, request: Request) -> Any:
-        """One event, with its free seats."""
-        return queries.get_event(session, self.actor, request["event_id"])
+        """One event, with its free seats; its link is for those who have one of them, and for those who run it."""
+        return detail(session, self.actor, queries.get_event(session, self.actor, request["event_id"]))
 
     @door(schemas.PlanEvent, returns=schemas.Event, needs=ORGANISERS)
     def plan_event(self, session: Session, request: Request) -> Any:
