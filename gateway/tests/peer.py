@@ -233,7 +233,7 @@ DOORS = {
     "events.list_events": page(EVENT), "events.get_event": get(EVENT, "event"), "events.register": fixed(REGISTRATION),
     "events.confirm_registration": by_token(REGISTRATION),
     "events.cancel_registration": fixed({**REGISTRATION, "status": "cancelled"}),
-    "events.get_registration": by_token({**REGISTRATION, "event": EVENT}),
+    "events.get_registration": by_token({**REGISTRATION, "event": EVENT, "ticket": "good"}),
     "events.get_calendar_feed": calendar, "events.get_own_calendar": calendar,
     "events.get_calendar_owner": by_token({"account_id": ID}),
     "members.get_standing": fixed({"account_id": ID, "organisation_id": None, "roles": ["member"]}),

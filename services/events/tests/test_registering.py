@@ -232,8 +232,8 @@ def test_calling_the_event_off_reaches_them_too_with_the_reason(session):
 def test_the_link_is_shown_to_those_who_have_a_seat(session):
     event = announced(session, capacity=1, venue=None, online_url="https://konferenz.example.org/1")
     first, second = register(session, event), register(session, event)
-    assert view(session, token(first), LETTERS.tokens).online_url is None
+    assert view(session, token(first), LETTERS.tokens, LETTERS.tickets).online_url is None
     confirm(session, first)
-    assert view(session, token(first), LETTERS.tokens).online_url == "https://konferenz.example.org/1"
-    waiting = view(session, token(second), LETTERS.tokens)
+    assert view(session, token(first), LETTERS.tokens, LETTERS.tickets).online_url == "https://konferenz.example.org/1"
+    waiting = view(session, token(second), LETTERS.tokens, LETTERS.tickets)
     assert (waiting.online_url, waiting.position) == (None, 1)

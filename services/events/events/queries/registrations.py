@@ -56,6 +56,7 @@ class View:
 
     registration: Registration
     position: int | None
+    ticket: str | None = None
 
     @property
     def event(self) -> Event:
@@ -127,10 +128,10 @@ def _has_seat(session: Session, actor: Actor, event: Event) -> bool:
     return session.scalar(select(Registration.id).where(own).limit(1)) is not None
 
 
-def view(session: Session, token: str, tokens: Tokens) -> View:
-    """A registration for the page that its mail leads to."""
+def view(session: Session, token: str, tokens: Tokens, tickets: Tokens) -> View:
+    """A registration for the page that its mail leads to, with the ticket of who has a seat."""
     found = get_by_token(session, token, tokens)
-    return View(found, position(session, found))
+    return View(found, position(session, found), tickets.sign(found.id) if found.attends else None)
 
 
 def standing(session: Session, registration: Registration) -> Standing:

@@ -92,7 +92,7 @@ class RegistrationGroup(Schema):
 
 
 class RegistrationView(Schema):
-    """A registration as its own person sees it; the link is there for those who have a seat."""
+    """A registration as its own person sees it; link and ticket are there for those who have a seat."""
 
     id = fields.UUID(required=True, attribute="registration.id")
     status = fields.String(required=True, attribute="registration.status")
@@ -100,6 +100,7 @@ class RegistrationView(Schema):
     name = fields.String(required=True, attribute="registration.name")
     held_until = fields.AwareDateTime(required=True, allow_none=True, attribute="registration.held_until")
     online_url = fields.String(required=True, allow_none=True)
+    ticket = fields.String(required=True, allow_none=True)
     event = fields.Nested(Event, required=True)
 
 

@@ -47,7 +47,7 @@ class Registrations(Lettered):
     @door(schemas.RegistrationToken, returns=schemas.RegistrationView, reads=True)
     def get_registration(self, session: Session, request: Request) -> Any:
         """The state of a registration, by the token from the mail."""
-        return queries.view(session, request["token"], self.letters.tokens)
+        return queries.view(session, request["token"], self.letters.tokens, self.letters.tickets)
 
     @door(
         schemas.ListRegistrations,
