@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,7 +25,7 @@ STRANGER = Actor(str(uuid4()), OTHER, frozenset({"member", "account"}))
 
 
 def hear(session, name="Förde Daten GmbH", revision=1, member_id=FIRM):
-    told_of = SimpleNamespace(member_id=member_id, name=name, revision=revision)
+    told_of: Any = SimpleNamespace(member_id=member_id, name=name, revision=revision)
     organisations.learn_name(session, told_of, NOW)
     session.flush()
 
