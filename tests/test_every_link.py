@@ -72,7 +72,7 @@ def test_every_kind_of_thing_with_a_url_is_among_them() -> None:
     leading = {
         "members": {"Expert", "EnteredExpert", "Member", "Report", "ReportEntry", "WorkingGroup"},
         "jobs": {"ExpertMatch", "Job", "JobOrganisation", "OwnJob", "PortalJob", "Tender", *documents},
-        "events": {"Event", *elsewhere},
+        "events": {"Event", "EventInFull", *elsewhere},
         "notifications": {"NewsItem", "Told"},
     }
     assert {service: with_a_url(service) for service in SERVICES} == leading
