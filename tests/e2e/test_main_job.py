@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import time
@@ -83,6 +85,15 @@ def test_the_ticket_in_the_mail_lets_in_once(story: dict[str, Any], job: MainJob
     with pytest.raises(Refused) as again:
         job.office.post(path, {"ticket": ticket})
     assert again.value.problem["code"] == "already_checked_in"
+
+
+def test_a_member_brings_a_group_and_the_list_of_them_is_no_formula(story: dict[str, Any], job: MainJob) -> None:
+    path = f"/events/{story['event']['id']}"
+    people = [{"name": f"=1+{n}, Kollegin", "email": f"gruppe-{n}-{job.tag}@example.org"} for n in range(3)]
+    entered = story["member"].post(f"{path}/group-registrations", {"people": people})["items"]
+    assert [(each["name"], each["status"]) for each in entered] == [(p["name"], "confirmed") for p in people]
+    listed = job.office.http.get(f"{path}/registrations", headers={"accept": "text/csv"})
+    assert [row["name"] for row in csv.DictReader(io.StringIO(listed.text))][1:4] == ["'" + p["name"] for p in people]
 
 
 def test_a_seat_taken_is_heard_and_shown_at_once(story: dict[str, Any], job: MainJob, platform: Platform) -> None:
