@@ -49,7 +49,6 @@ class Registration(Base):
         Index("ix_registrations_held_until", "held_until"),
         Index("ix_registrations_account_id", "account_id"),
         Index("ix_registrations_to_remind", "event_id", sqlite_where=TO_REMIND, postgresql_where=TO_REMIND),
-        Index("ix_registrations_account_id", "account_id"),
         Index("ix_registrations_registered_by", "registered_by"),
     )
 

@@ -26,7 +26,6 @@ def upgrade() -> None:
     op.add_column("registrations", sa.Column("registered_by", sa.String(length=36), nullable=True))
     op.add_column("registrations", sa.Column("reminded_at", Instant(), nullable=True))
     op.add_column("registrations", sa.Column("checked_in_at", Instant(), nullable=True))
-    op.create_index("ix_registrations_account_id", "registrations", ["account_id"])
     op.create_index("ix_registrations_registered_by", "registrations", ["registered_by"])
     op.create_index(
         "ix_registrations_to_remind",
@@ -42,7 +41,6 @@ def downgrade() -> None:
     op.drop_index("ix_events_of_organiser", "events")
     op.drop_index("ix_registrations_to_remind", "registrations")
     op.drop_index("ix_registrations_registered_by", "registrations")
-    op.drop_index("ix_registrations_account_id", "registrations")
     for name in ("checked_in_at", "reminded_at", "registered_by"):
         op.drop_column("registrations", name)
     op.drop_table("organisations")
