@@ -1,6 +1,7 @@
 """The second factor: set up, shown, lost."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pyotp
 import pytest
@@ -9,11 +10,11 @@ from members.commands import accounts, second_factor, sessions, tokens
 from members.messages import SecondFactorRemoved
 from members.models import LoginSession, RecoveryCode, SecondFactor
 from members.queries import second_factor as queries
-from members.queries.sessions import identify
+from members.queries.sessions import identify, standing
 from sqlalchemy import select
 
 from chassis import outbox
-from chassis.errors import Conflict, Unauthenticated
+from chassis.errors import Conflict, NotFound, Unauthenticated
 from chassis.testing import SECRET
 from services.members.tests.factories import HASH, NOW
 
@@ -147,6 +148,15 @@ def test_a_token_of_somebody_who_lost_the_second_factor_opens_nothing(session, a
     second_factor.remove(session, account.id)
     session.expire_all()
     assert identify(session, made.token, NOW, require_otp=True).roles == []
+
+
+def test_the_standing_of_somebody_who_lost_the_second_factor_is_nobodys(session, account, enabled):
+    assert standing(session, account.id, require_otp=True).roles == ["office"]
+    second_factor.remove(session, account.id)
+    session.expire_all()
+    assert standing(session, account.id, require_otp=True).roles == []
+    with pytest.raises(NotFound, match="account_not_found"):
+        standing(session, uuid4(), require_otp=True)
 
 
 def test_confirming_and_removing_end_other_sessions(session, account, app, contract):
