@@ -135,6 +135,14 @@ def test_every_mail_is_complete(story: dict[str, Any], platform: Platform) -> No
         check_mail(mail, platform.base_url)
 
 
+def test_every_mail_says_why_it_came(story: dict[str, Any], platform: Platform) -> None:
+    for mail in story["all_mails"]:
+        page = httpx.get(f"{platform.base_url}/why/{mail.link('why')}")
+        assert page.status_code == 200, mail.subject
+        assert mail.to in page.text
+        assert mail.message["message-id"].strip("<>") in page.text
+
+
 def test_looking_at_links_changes_nothing_and_one_click_unsubscribes(
     story: dict[str, Any], job: MainJob, platform: Platform
 ) -> None:
