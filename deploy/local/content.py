@@ -9,8 +9,10 @@ import json
 
 from chassis.settings import load
 from deploy.local.client import Client
+from deploy.local.mailbox import Mailbox
 from deploy.local.meetings import load_meetings
 from deploy.local.postings import postings
+from deploy.local.searches import load_searches
 from deploy.local.settings import Settings
 from deploy.local.tenders import load_tenders
 
@@ -30,6 +32,8 @@ def main() -> None:
     load_content(office)
     load_meetings(office)
     load_tenders(office)
+    if not settings.smtp:  # a real mail server would write to invented people
+        load_searches(Client(settings.gateway_url), Mailbox(settings.home / "mail"))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ POSTING = {
     "valid_through": (TODAY + timedelta(days=20)).isoformat(),
 }
 LISTED = {
+    "@type": "JobPosting",
     "identifier": "A-1",
     "title": "Weberin für Netze (m/w/d)",
     "description": "<p>Wir weben.</p>",
