@@ -58,7 +58,7 @@ class Mix:
     common: bool
 
 
-MIXES = (Mix("usual", 0.75, 0.6, 0.5, 0.1, common=False), Mix("broad", 0.75, 0.25, 0.25, 0.25, common=True))
+MIXES = (Mix("usual", 0.95, 0.9, 0.7, 0.1, common=False), Mix("broad", 0.75, 0.25, 0.25, 0.25, common=True))
 
 
 def measure(stage: Stage) -> list[Figure]:

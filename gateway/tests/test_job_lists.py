@@ -37,7 +37,7 @@ def test_what_is_found_is_narrowed_with_one_click_and_the_rest_of_the_search_sta
 
 
 def test_the_list_is_a_feed_too_with_the_same_filters(client):
-    shown = client.get("/jobs?q=K%C3%BCste&remote=full").text
+    shown = client.get("/jobs?q=K%C3%BCste&remote=full&sort=salary").text
     assert shown.count('href="/feeds/jobs.atom?q=K%C3%BCste&amp;remote=full"') == 2
 
 

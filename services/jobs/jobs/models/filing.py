@@ -19,7 +19,7 @@ from chassis.vocabulary import SHORTEST_TAIL
 from chassis.words import Word, parts, words
 from jobs.models.postings import Posting
 
-CUT = 8  # letters of a beginning or end that count
+CUT = 16  # letters of a beginning or end that count: fewer would take all compounds with Software… for one
 EVERYTHING = "any"
 PLAIN = ("kind", "employment_type", "remote", "organisation_id", "competence")
 Clauses = list[list[str]]
