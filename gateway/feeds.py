@@ -101,7 +101,7 @@ async def robots(call: Call) -> Any:
     secret = (
         *("api/", "calendar/", "confirm/", "end/", "erasure/", "expert/", "feeds/searches/", "invitation/"),
         *("jobs/filled/", "jobs/still-open/", "preferences/", "registration/", "saved-search/", "sign-in/"),
-        *("unsubscribe/", "withdraw/"),
+        *("tickets/", "unsubscribe/", "why/", "withdraw/"),
     )
     lines = ["User-agent: *", *(f"Disallow: /{path}" for path in secret)]
     lines.append(f"Sitemap: {call.house.settings.base_url}/sitemap.xml")
