@@ -14,8 +14,10 @@ from bench import (
     board,
     cached,
     calendars,
+    digests,
     directory,
     latency,
+    mails,
     memory,
     registrations,
     relay,
@@ -38,6 +40,8 @@ BENCHMARKS = {
     "memory": memory.measure,  # after all the load
     "searches": searches.measure,
     "calendars": calendars.measure,
+    "digests": digests.measure,
+    "mails": mails.measure,  # minutes: 200,000 of them
     "board": board.measure,  # minutes, likewise
     "directory": directory.measure,  # minutes: it writes a million members
 }

@@ -25,7 +25,7 @@ from tests.faults.load import Load
 FACT, HEARING = "members.application_received.v1", "ask_applicant"
 PROMISED = 60.0  # seconds after the last start within which the outboxes are empty (design/promises.md)
 MAILED = 300.0  # seconds for all mails: behind 10,000 facts at once, on a disk that is written through
-WINDOW = 20  # mails in flight at most when notifications is killed (notifications.commands.ledger)
+IN_FLIGHT = 4  # mails when notifications is killed: one a connection (ITMV_SMTP_CONNECTIONS)
 
 
 class Count:
@@ -177,5 +177,5 @@ def _assert_mails(count: Count, load: Load, mail_kills: int) -> int:
     twice = {address for address, ids in mails.items() if len(ids) > 1}
     assert twice <= count.doubtful(), "a second mail that the ledger does not know of"
     copies = sum(len(ids) - 1 for ids in mails.values())
-    assert copies <= mail_kills * WINDOW
+    assert copies <= mail_kills * IN_FLIGHT
     return copies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from jinja2 import TemplateError
@@ -12,7 +13,8 @@ from notifications.commands.settling import Outcome
 from notifications.letterhead import Letterhead
 from notifications.mail import alerts, triggered
 from notifications.mail.newsletter import Edition, Reader
-from notifications.models import Delivery
+from notifications.mail.signature import Signer
+from notifications.models import Claimed
 from notifications.smtp import Doubtful, Lost, MailServer, Refused
 
 log = logging.getLogger(__name__)
@@ -23,30 +25,39 @@ UNWRITABLE = (ValueError, KeyError, TypeError, AttributeError, TemplateError)  #
 class Handover:
     """Writes mails and hands them to the mail server. `kinds` remembers what was tried, for the figures."""
 
-    def __init__(self, server: MailServer, letterhead: Letterhead, retries: tuple[float, ...]) -> None:
-        self.server, self.letterhead, self.retries = server, letterhead, retries
+    def __init__(self, letterhead: Letterhead, retries: tuple[float, ...], signer: Signer | None = None) -> None:
+        self.letterhead, self.retries, self.signer = letterhead, retries, signer
         self.kinds: dict[UUID, str] = {}
+        self._tokens = letterhead.subscription_tokens
 
-    def deliver(self, row: Delivery, edition: Edition | None, now: datetime) -> Outcome:
+    @classmethod
+    def of(cls, settings: Any) -> Handover:
+        """As the settings have it."""
+        letterhead = Letterhead.of(settings)
+        key, selector = settings.dkim_key, settings.dkim_selector
+        return cls(letterhead, settings.mail_retries, Signer(key, selector, letterhead.domain) if key else None)
+
+    def deliver(self, server: MailServer, row: Claimed, edition: Edition | None, now: datetime) -> Outcome:
         """Hand one mail over. Raises Away when there is nobody to hand it to."""
         self.kinds[row.id] = row.kind
         if edition is None and row.kind in EDITED:
             return Outcome(row.id, "skipped", "nothing_new")
         try:
             mail = self._write(row, edition, now)
+            mail = self.signer.signed(mail) if self.signer else mail
         except UNWRITABLE as error:
             fault = type(error).__name__
             log.error("mail cannot be written", extra={"delivery": str(row.id), "fault": fault})  # noqa: TRY400 - no content in logs
             return Outcome(row.id, "failed", f"unwritable: {fault}")
         try:
-            self.server.send(self.letterhead.return_path(row.id), row.email, mail)
+            server.send(self.letterhead.return_path(row.id), row.email, mail)
         except Refused as refused:
             return self._refused(row, refused, now)
         except (Lost, Doubtful) as broken:
             return self._again(row, f"{type(broken).__name__}: {broken}", now, doubtful=isinstance(broken, Doubtful))
         return Outcome(row.id, "sent")
 
-    def _write(self, row: Delivery, edition: Edition | None, now: datetime) -> bytes:
+    def _write(self, row: Claimed, edition: Edition | None, now: datetime) -> bytes:
         message_id = self.letterhead.message_id(row.id)
         if edition is not None:
             return edition.pour(Reader(row.email, self._token(row), message_id, self.letterhead.why(row.id)), now)
@@ -54,13 +65,13 @@ class Handover:
         occasion = triggered.Occasion(*whose, self.letterhead.why(row.id))
         return triggered.write(self.letterhead, occasion, now)
 
-    def _token(self, row: Delivery) -> str:
+    def _token(self, row: Claimed) -> str:
         """What opens the links at the foot of a mail."""
         if row.subscription_id:
-            return self.letterhead.subscription_tokens.sign(row.subscription_id)
+            return self._tokens.sign(row.subscription_id)
         return str(row.data.get("token", "test"))
 
-    def _refused(self, row: Delivery, refused: Refused, now: datetime) -> Outcome:
+    def _refused(self, row: Claimed, refused: Refused, now: datetime) -> Outcome:
         """5xx: for good. An objection to us is tried once more, after somebody looked at it and resumed the issue."""
         if refused.by_policy and row.issue_id is not None and row.attempts == 1:
             return Outcome(row.id, "later", str(refused), now, policy=True)
@@ -69,7 +80,7 @@ class Handover:
         undeliverable = self.letterhead.blinded(row.email) if refused.no_such_mailbox else None
         return Outcome(row.id, "failed", str(refused), undeliverable=undeliverable, code=str(refused.code))
 
-    def _again(self, row: Delivery, reason: str, now: datetime, *, doubtful: bool) -> Outcome:
+    def _again(self, row: Claimed, reason: str, now: datetime, *, doubtful: bool) -> Outcome:
         """Later, each time after a longer delay, until the delays are used up."""
         if row.attempts > len(self.retries):
             return Outcome(row.id, "ambiguous" if doubtful or row.doubtful else "failed", reason)

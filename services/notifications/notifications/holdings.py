@@ -72,5 +72,6 @@ IMPERSONAL = {
     "counters": "a number",
     "ended_searches": "ids of saved searches, whose owners the jobs service alone knows",
     "sign_ups": "a keyed hash of where a form was filled in, for an hour; of nobody's address",
+    "throttles": "a mail server and a moment",
     "suppressions": "a keyed hash of an address that cannot be reached, so that nobody mails it again",
 }

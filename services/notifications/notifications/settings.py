@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from chassis.settings import ServiceSettings, database_url, integer, seconds, setting
+from chassis.settings import ServiceSettings, choice, database_url, integer, seconds, setting
 from notifications.letterhead import ADDRESS, sender
+from notifications.mail.signature import PrivateKey, private_key
+from notifications.route import TLS
 from notifications.schedule import Schedule
 
 IMPRINT = "IT-Initiative Mecklenburg-Vorpommern e.V.|vertreten durch den Vorstand"
@@ -35,6 +38,13 @@ def bounce_source(text: str) -> str:
     listens = parts.scheme in ("smtp", "lmtp") and parts.hostname and parts.port
     if text and not listens and not (parts.scheme in ("maildir", "mbox") and parts.path):
         raise ValueError("must be smtp://host:port, lmtp://host:port, maildir:///folder or mbox:///file")
+    return text
+
+
+def host_name(text: str) -> str:
+    """Letters, digits and hyphens, in parts that dots separate."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*", text):
+        raise ValueError("must be a name as the DNS has them")
     return text
 
 
@@ -70,11 +80,35 @@ class Settings(ServiceSettings):
     smtp_seconds: int = setting(
         "ITMV_SMTP_TIMEOUT", "20", parse=integer(1, 600), doc="longest wait for one answer of the mail server"
     )
+    smtp_tls: str = setting(
+        "ITMV_SMTP_TLS",
+        "auto",
+        parse=choice(*TLS),
+        doc="required: no mail without encryption and a proven certificate; auto: so with a password, else as offered",
+    )
+    smtp_connections: int = setting(
+        "ITMV_SMTP_CONNECTIONS", "4", parse=integer(1, 50), doc="to the mail server at once, of each lane and process"
+    )
+    smtp_rate: int = setting(
+        "ITMV_SMTP_RATE", "0", parse=integer(0, 100_000), doc="mails a second, of all processes together; 0: no limit"
+    )
     mail_retries: tuple[float, ...] = setting(
         "ITMV_MAIL_RETRY_DELAYS", "60,300,900,3600,14400,43200,86400", parse=seconds, doc="after a 4xx"
     )
     mail_from: str = setting(
         "ITMV_MAIL_FROM", "IT-Initiative MV <newsletter@localhost>", parse=sender, doc="sender of every mail"
+    )
+    dkim_key: PrivateKey | None = setting(
+        "ITMV_DKIM_KEY",
+        "",
+        parse=private_key,
+        doc="path of the key (PEM, RSA or Ed25519) that signs mails; else unsigned",
+    )
+    dkim_selector: str = setting(
+        "ITMV_DKIM_SELECTOR",
+        "itmv",
+        parse=host_name,
+        doc="where the public key stands: <selector>._domainkey.<domain of the sender>",
     )
     reply_to: str = setting(
         "ITMV_MAIL_REPLY_TO",

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 import smtplib
-import ssl
 import time
 from contextlib import suppress
-from urllib.parse import unquote, urlsplit
 
 from notifications.mail.headers import ascii_domain
+from notifications.route import Route
 
 IDLE = 20.0  # seconds after which a connection is not trusted any more
-_DOT = re.compile(rb"(?m)^\.")
+LONGEST_REST = 30.0  # seconds between tries to reach a mail server that is away
+BROKEN = (OSError, smtplib.SMTPException)
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _NOBODY = (550, 551, 553, 554)
 
@@ -61,45 +61,101 @@ class Refused(Exception):
 
 
 class MailServer:
-    """The mail server behind a URI. `send` connects when needed; what it raises says what to do with the mail."""
+    """One connection to the mail server. `send` connects when needed; what it raises says what to do with the mail."""
 
-    def __init__(self, uri: str, seconds: float) -> None:
-        self.parts, self.seconds = urlsplit(uri), seconds
+    def __init__(self, route: Route) -> None:
+        self.route = route
         self._smtp: smtplib.SMTP | None = None
-        self._used_at = 0.0
+        self._used_at = self._rest_until = 0.0
+        self._tries = 0
 
-    def send(self, sender: str, recipient: str, mail: bytes) -> None:
-        """Hand one mail over. Raises Away, Refused, Lost or Doubtful."""
+    @property
+    def is_connected(self) -> bool:
+        return self._smtp is not None
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it could not be reached a moment ago; it is left alone for a while, longer each time."""
+        return time.monotonic() < self._rest_until
+
+    def connect(self) -> None:
+        """Have a connection that can be trusted. Raises Away."""
         if not self._is_trusted():
             self.close()
-        is_old = self._smtp is not None
+        if self._smtp is not None:
+            return
         try:
-            self._announce(sender, ascii_domain(recipient))
+            self._smtp = self.route.connect()
+        except BROKEN as error:
+            self._rest_until = time.monotonic() + min(LONGEST_REST, 0.25 * 2**self._tries)
+            self._tries = min(self._tries + 1, 10)
+            raise Away(type(error).__name__) from error
+        self._used_at, self._tries = time.monotonic(), 0
+
+    def send(self, sender: str, recipient: str, mail: bytes) -> None:
+        """Hand one mail over. Raises Away, Refused, Lost or Doubtful; ValueError for what is not an address."""
+        recipient = ascii_domain(recipient)
+        is_old = self.is_connected
+        try:
+            self._announce(sender, recipient)
         except Lost:
             if not is_old:
                 raise
-            self._announce(sender, ascii_domain(recipient))  # the server had left a connection that was at rest
-        self._hand_over(self._connected(), mail)
+            self._announce(sender, recipient)  # the server had left a connection that was at rest
+        self._hand_over(mail)
 
     def _announce(self, sender: str, recipient: str) -> None:
         """From whom and to whom, until the server wants to see the mail."""
-        smtp = self._connected()
+        self.connect()
         try:
-            self._envelope(smtp, sender, recipient)
-            self._ask(smtp, "data", "DATA", 354)
+            self._envelope(self._connection, sender, recipient)
         except Refused as refused:
             self._after_refusal(refused)
             raise
-        except (OSError, smtplib.SMTPException) as error:
+        except BROKEN as error:
             self.close()
             raise Lost(type(error).__name__) from error
 
-    def _hand_over(self, smtp: smtplib.SMTP, mail: bytes) -> None:
-        """The mail itself, and the one answer that makes it the server's."""
+    def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> None:
+        international = not recipient.isascii()
+        if international and not smtp.has_extn("smtputf8"):
+            raise Refused("rcpt", 553, "5.6.7 the mail server takes no international addresses")
+        commands = {
+            "mail": f"MAIL FROM:<{sender}>{' SMTPUTF8' if international else ''}\r\n",
+            "rcpt": f"RCPT TO:<{recipient}>\r\n",
+            "data": "DATA\r\n",
+        }
+        if smtp.has_extn("pipelining"):
+            self._ask_at_once(smtp, commands)
+        else:
+            for stage, command in commands.items():
+                smtp.sock.sendall(command.encode())  # type: ignore[union-attr]
+                _check(stage, *_answer(smtp))
+
+    def _ask_at_once(self, smtp: smtplib.SMTP, commands: dict[str, str]) -> None:
+        """The whole envelope for one round trip (RFC 2920). The first refusal counts: what comes after follows from it.
+
+        A server may ask for the mail though it has refused the recipient; it then gets an empty one, for nobody.
+        """
+        smtp.sock.sendall("".join(commands.values()).encode())  # type: ignore[union-attr]
+        answers = {stage: _answer(smtp) for stage in commands}
         try:
-            smtp.send(_DOT.sub(b"..", mail) + (b".\r\n" if mail.endswith(b"\r\n") else b"\r\n.\r\n"))
-            code, text = smtp.getreply()
-        except (OSError, smtplib.SMTPException) as error:
+            for stage, answer in answers.items():
+                _check(stage, *answer)
+        except Refused:
+            if answers["data"][0] == 354:
+                smtp.sock.sendall(b".\r\n")  # type: ignore[union-attr]
+                _answer(smtp)
+            raise
+
+    def _hand_over(self, mail: bytes) -> None:
+        """The mail itself, and the one answer that makes it the server's."""
+        smtp = self._connection
+        try:
+            end = b".\r\n" if mail.endswith(b"\r\n") else b"\r\n.\r\n"
+            smtp.sock.sendall(mail.replace(b"\n.", b"\n..") + end)  # type: ignore[union-attr]
+            code, text = _answer(smtp)
+        except BROKEN as error:
             self.close()
             raise Doubtful(type(error).__name__) from error
         self._used_at = time.monotonic()
@@ -108,70 +164,19 @@ class MailServer:
             self._after_refusal(refused)
             raise refused
 
-    def _envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> None:
-        options = " SMTPUTF8" if not recipient.isascii() else ""
-        if options and not smtp.has_extn("smtputf8"):
-            raise Refused("rcpt", 553, "5.6.7 the mail server takes no international addresses")
-        if options:
-            smtp.command_encoding = "utf-8"
-        self._ask(smtp, "mail", f"MAIL FROM:<{sender}>{options}", 250)
-        self._ask(smtp, "rcpt", f"RCPT TO:<{recipient}>", 250, 251)
-
-    @staticmethod
-    def _ask(smtp: smtplib.SMTP, stage: str, command: str, *expected: int) -> None:
-        code, text = smtp.docmd(command)
-        if code == -1:
-            raise smtplib.SMTPServerDisconnected("closed")
-        if code not in expected:
-            raise Refused(stage, code, text)
-
     def _after_refusal(self, refused: Refused) -> None:
         """Make the connection ready for the next mail, or leave it when the server leaves (421)."""
         try:
             if refused.code == 421 or self._smtp is None or self._smtp.rset()[0] != 250:
                 self.close()
-        except (OSError, smtplib.SMTPException):
+        except BROKEN:
             self.close()
 
-    def _connected(self) -> smtplib.SMTP:
+    @property
+    def _connection(self) -> smtplib.SMTP:
         if self._smtp is None:
-            try:
-                self._smtp = self._connect()
-            except (OSError, smtplib.SMTPException) as error:
-                raise Away(type(error).__name__) from error
-            self._used_at = time.monotonic()
+            raise Lost("closed")
         return self._smtp
-
-    def _connect(self) -> smtplib.SMTP:
-        """A connection that has greeted, is encrypted where it can be, and signed in where it must be.
-
-        A password is shown only to a server that proves its name; without one, encryption that is offered is taken
-        without a proof, which is better than none (RFC 7435).
-        """
-        host, implicit = self.parts.hostname or "", self.parts.scheme == "smtps"
-        context = ssl.create_default_context()
-        if not implicit and not self.parts.username:
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        if implicit:
-            made: smtplib.SMTP = smtplib.SMTP_SSL(host, self.parts.port or 465, timeout=self.seconds, context=context)
-        else:
-            made = smtplib.SMTP(host, self.parts.port or 25, timeout=self.seconds)
-        try:
-            self._prepare(made, context, implicit=implicit)
-        except BaseException:
-            made.close()
-            raise
-        return made
-
-    def _prepare(self, smtp: smtplib.SMTP, context: ssl.SSLContext, *, implicit: bool) -> None:
-        smtp.ehlo_or_helo_if_needed()
-        if not implicit and smtp.has_extn("starttls"):
-            smtp.starttls(context=context)
-            smtp.ehlo()
-        elif not implicit and self.parts.username:
-            raise smtplib.SMTPNotSupportedError("a password needs STARTTLS")
-        if self.parts.username:
-            smtp.login(unquote(self.parts.username), unquote(self.parts.password or ""))
 
     def _is_trusted(self) -> bool:
         return time.monotonic() - self._used_at < IDLE
@@ -179,7 +184,7 @@ class MailServer:
     def rest(self) -> None:
         """Say goodbye once nothing was sent for a while."""
         if self._smtp is not None and not self._is_trusted():
-            with suppress(OSError, smtplib.SMTPException):
+            with suppress(*BROKEN):
                 self._smtp.quit()
             self.close()
 
@@ -188,3 +193,17 @@ class MailServer:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()
+
+
+def _answer(smtp: smtplib.SMTP) -> tuple[int, bytes]:
+    """The next answer. Raises SMTPServerDisconnected for what is none."""
+    code, text = smtp.getreply()
+    if code == -1:
+        raise smtplib.SMTPServerDisconnected("not SMTP")
+    return code, text
+
+
+def _check(stage: str, code: int, text: bytes) -> None:
+    """Raises Refused unless the server agrees."""
+    if code not in ((354,) if stage == "data" else (250, 251)):
+        raise Refused(stage, code, text)

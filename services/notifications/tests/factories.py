@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID, uuid4
 
 from notifications.commands import issues, subscriptions
 from notifications.letterhead import Letterhead
-from notifications.models import Consent, Delivery, Subscription
+from notifications.models import Claimed, Consent, Delivery, Subscription
 from sqlalchemy import select
 
 from chassis.context import Context
@@ -66,6 +67,11 @@ def mails(session: Any, kind: str | None = None) -> list[Delivery]:
     query = select(Delivery).order_by(Delivery.id).execution_options(populate_existing=True)
     session.flush()
     return list(session.scalars(query.where(Delivery.kind == kind) if kind else query))
+
+
+def in_hand(mail: Delivery) -> Claimed:
+    """A mail as a lane holds it."""
+    return Claimed(**{each.name: getattr(mail, each.name) for each in fields(Claimed)})
 
 
 def token_of(subscription: Subscription) -> str:

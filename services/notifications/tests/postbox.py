@@ -14,10 +14,13 @@ from chassis.testing import free_ports
 
 class Postbox:
     """Keeps every mail it took. `moods` maps an address to what happens to its next mails: answers at RCPT such as
-    "550 5.1.1 unknown", "drop" (the connection breaks before DATA) or "swallow" (it takes the mail and breaks before
-    it answers). The last mood stays; an empty one is a good one."""
+    "550 5.1.1 unknown", "drop" (the connection breaks before DATA), "swallow" (it takes the mail and breaks before it
+    answers) or "reset" (it answers, and breaks then). The last mood stays; an empty one is a good one. `extensions` are
+    offered besides aiosmtpd's own; `tls` says how mails may be encrypted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *extensions: str, **tls: Any) -> None:
+        self.extensions, self.tls = extensions, tls
+        self.encrypted: list[bool] = []
         self.taken: list[tuple[str, bytes]] = []
         self.senders: dict[str, str] = {}  # of the last mail to each address
         self.moods: dict[str, list[str]] = {}
@@ -28,7 +31,7 @@ class Postbox:
 
     def listener(self) -> Controller:
         """A server on this box's port, to be started."""
-        return Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
+        return Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10, **self.tls)
 
     @property
     def uri(self) -> str:
@@ -37,6 +40,10 @@ class Postbox:
     def _mood(self, address: str) -> str:
         moods = self.moods.get(address, [""])
         return moods.pop(0) if len(moods) > 1 else moods[0]
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
+        session.host_name = hostname
+        return [responses[0], *(f"250-{each}" for each in self.extensions), *responses[1:]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
         mood = self._mood(address)
@@ -56,8 +63,11 @@ class Postbox:
                 self.senders[address] = envelope.mail_from
             if self.on_mail:
                 self.on_mail(address)
+        self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
         if getattr(envelope, "mood", "") == "swallow":
             server.transport.abort()
+        elif getattr(envelope, "mood", "") == "reset":
+            server.loop.call_later(0.02, server.transport.abort)
         return "250 taken"
 
     def mails(self, address: str | None = None) -> list[Any]:

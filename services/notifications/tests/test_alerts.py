@@ -13,7 +13,7 @@ from notifications.mail.search_words import SEARCHES
 from notifications.queries.press import Press
 
 from chassis.testing import examples
-from services.notifications.tests.factories import LETTERHEAD, NOW, fact, mails
+from services.notifications.tests.factories import LETTERHEAD, NOW, fact, in_hand, mails
 from services.notifications.tests.test_mails import TOKEN, faces, parsed
 
 DUE = messages.SearchAlertDue
@@ -28,7 +28,7 @@ def due(session, **fields):
 
 def edition(session):
     [row] = mails(session, "search_alert_due")
-    return Press(LETTERHEAD).editions(session, [row], NOW)[row.id]
+    return Press(LETTERHEAD).editions(session, [in_hand(row)], NOW)[row.id]
 
 
 def poured(session):

@@ -11,6 +11,7 @@ from notifications import demonstration, messages, proof
 from notifications.commands import bounces, issues, ledger, news, settling, subscriptions
 from notifications.commands.settling import Outcome
 from notifications.inbound.reports import Report
+from notifications.mail.newsletter import Reader
 from notifications.models import Delivery, Issue, News, Subscription
 from notifications.models.deliveries import OPEN
 from notifications.queries import issues as queries
@@ -21,7 +22,7 @@ from notifications.schemas.issues import Figures
 from sqlalchemy import select
 
 from chassis.errors import Conflict, NotFound
-from services.notifications.tests.factories import LETTERHEAD, NOW, fact, issue, mails, reader, token_of
+from services.notifications.tests.factories import LETTERHEAD, NOW, fact, in_hand, issue, mails, reader, token_of
 
 ME, ID = uuid4(), str(uuid4())
 
@@ -104,8 +105,9 @@ def test_what_looks_like_a_template_is_text(session, text):
     news.note_job(session, fact(messages.JobPublished, revision=1, valid_through="2126-01-01", title=text))
     issues.dispatch(session, made.id, NOW)
     ledger.enlist(session, NOW)
-    [edition] = Press(LETTERHEAD).editions(session, mails(session, "newsletter"), NOW).values()
-    raw = b"".join((*edition.mould._literals, edition.mould._last)).replace(b"=\r\n", b"")
+    rows = [in_hand(mail) for mail in mails(session, "newsletter")]
+    [edition] = Press(LETTERHEAD).editions(session, rows, NOW).values()
+    raw = edition.pour(Reader("a@example.org", "t", "<1@x>"), NOW).replace(b"=\r\n", b"")
     plain = text.replace("\u2028", " ").replace("🦩", "")
     assert raw.replace(b"=7B", b"{").count(plain.encode().replace(b"=", b"=3D")) >= 4
 

@@ -49,8 +49,8 @@ def test_a_mail_that_waits_is_not_sent_and_the_row_names_nobody(session):
     [waiting] = ledger.claim(session, "single", holder, NOW, 60)
     assert ledger.still_mine(session, [waiting.id], holder) == {waiting.id}
     erase(session)
-    session.refresh(waiting)
-    assert (waiting.state, waiting.email, waiting.name, waiting.data) == ("suppressed", "", "", {})
+    row = session.get_one(Delivery, waiting.id, populate_existing=True)
+    assert (row.state, row.email, row.name, row.data) == ("suppressed", "", "", {})
     assert ledger.still_mine(session, [waiting.id], holder) == set()
 
 

@@ -16,7 +16,7 @@ FAST = {"ITMV_MAIL_RETRY_DELAYS": "0.1,0.2", "ITMV_SMTP_TIMEOUT": "2", "ITMV_NEW
 
 @pytest.fixture(scope="module")
 def post():
-    made = Postbox()
+    made = Postbox("PIPELINING")
     made.controller.start()
     yield made
     if made.controller.server is not None:
@@ -84,6 +84,16 @@ def test_a_connection_that_breaks_on_the_answer_is_doubtful_and_carries_one_mess
     assert settled(service, "swallow@example.org").state == "ambiguous"
     first, second = post.mails("swallow@example.org")
     assert first["message-id"] == second["message-id"]
+
+
+def test_a_server_that_leaves_after_each_tenth_mail_or_after_each_answer_gets_every_mail_once(service, post):
+    tenth = [f"tenth{number}@example.org" for number in range(20)]
+    each = [f"each{number}@example.org" for number in range(4)]
+    post.moods = {address: ["421 4.3.2 closing", ""] for address in tenth[9::10]}
+    post.moods |= {address: ["reset"] for address in each}
+    queue(service, *tenth, *each)
+    assert {settled(service, address).state for address in [*tenth, *each]} == {"sent"}
+    assert sorted(address for address in post.addresses() if address in {*tenth, *each}) == sorted([*tenth, *each])
 
 
 def test_what_cannot_be_written_fails_alone(service, post):

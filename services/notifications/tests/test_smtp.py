@@ -1,13 +1,30 @@
 """The conversation with a mail server, a mail at a time."""
 
 import pytest
+from notifications.route import Route
 from notifications.smtp import Away, MailServer, Refused
+
+from services.notifications.tests.postbox import Postbox
 
 MAIL = b"Subject: x\r\nMessage-ID: <1@x>\r\n\r\n.a line that begins with a dot\r\n..two\r\nend\r\n"
 
 
 def server(postbox, user=""):
-    return MailServer(f"smtp://{user}127.0.0.1:{postbox.port}", 2)
+    return MailServer(Route(f"smtp://{user}127.0.0.1:{postbox.port}", 2))
+
+
+class Turns:
+    """A socket that counts how often something is sent."""
+
+    def __init__(self, socket):
+        self.socket, self.count = socket, 0
+
+    def sendall(self, data):
+        self.count += 1
+        self.socket.sendall(data)
+
+    def close(self):
+        self.socket.close()
 
 
 def test_many_mails_go_over_one_connection_as_they_are(postbox):
@@ -45,6 +62,22 @@ def test_a_connection_that_the_server_left_while_at_rest_is_no_trouble(postbox):
     made.send("n@itmv.example", "b@example.org", MAIL)
     assert postbox.addresses() == ["a@example.org", "b@example.org"]
     made.close()
+
+
+def test_the_whole_envelope_goes_at_once_where_the_server_offers_that_and_only_there():
+    for extensions, at_once in ((["PIPELINING"], True), ([], False)):
+        box = Postbox(*extensions)
+        box.controller.start()
+        box.moods = {"gone@example.org": ["550 5.1.1 unknown"]}
+        made = server(box)
+        with pytest.raises(Refused, match="rcpt 550"):
+            made.send("n@itmv.example", "gone@example.org", MAIL)
+        made._smtp.sock = turns = Turns(made._smtp.sock)
+        made.send("n@itmv.example", "r@example.org", MAIL)
+        assert turns.count == (2 if at_once else 4)
+        assert box.taken == [("r@example.org", MAIL)]
+        made.close()
+        box.controller.stop()
 
 
 def test_international_mailboxes_need_a_server_that_knows_them(postbox):

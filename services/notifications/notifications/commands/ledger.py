@@ -1,45 +1,52 @@
 """The ledger's movements: rows written before the hand-over, claimed, settled. No mail is sent in here.
 
-A window of rows is claimed at a time. What happened to them is written together with the next claim, so a kill leaves
-one window at most of which we do not know what was handed over: those rows come back as doubtful, with the same
+A window of rows is claimed at a time. What happened to them is written together with the next claim. After a kill the
+lane's book (logbook.py) tells what was handed over; without it the whole window comes back as doubtful, with the same
 Message-ID (ADR in this service's README).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, true, update
+from sqlalchemy.orm import Session, aliased
 from uuid6 import uuid7
 
+from chassis.db import take_turn
 from notifications.commands import issues
-from notifications.models import Delivery, Issue, Subscription
+from notifications.models import Claimed, Delivery, Issue, Subscription
 from notifications.queries.readers import next_readers, readable
 
-WINDOW = 20  # mails claimed at a time
+SHORTEST, LONGEST = 100, 400  # mails claimed at a time
 CHUNK = 500  # rows written at a time when an issue begins
 LANES = ("single", "bulk")  # a newsletter never holds up a link to sign in
 
 
+def size(handed_over: int, seconds: float, aim: float) -> int:
+    """How many mails to claim so that they take `aim` seconds, when the last ones took `seconds`."""
+    return max(SHORTEST, min(LONGEST, round(handed_over * aim / max(seconds, 0.001))))
+
+
 def has_work(session: Session, lane: str, now: datetime) -> bool:
     """Whether `claim` or `enlist` would find anything; reading is cheap, writing is not."""
-    queries = [_due(session, lane, now), select(Delivery.id).where(_lost(lane, now))]
+    queries = [select(Delivery.id).where(_due(session, lane, now)), select(Delivery.id).where(_lost(lane, now))]
     if lane == "bulk":
         queries.append(select(Issue.id).where(_unfinished()))
     return any(session.execute(query.limit(1)).first() is not None for query in queries)
 
 
-def _due(session: Session, lane: str, now: datetime) -> Select[Any]:
-    """The mails to hand over, those due first. The running issues are named, so that the index leads there."""
+def _due(session: Session, lane: str, now: datetime) -> ColumnElement[bool]:
+    """The mails to hand over. The running issues are named, so that the index leads there."""
     waiting = and_(Delivery.state == "queued", Delivery.lane == lane, Delivery.due_at <= now)
     if lane == "bulk":
         running = session.scalars(select(Issue.id).where(Issue.state == "dispatching")).all()
         waiting = and_(waiting, Delivery.issue_id.in_(running))
-    return select(Delivery).where(waiting).order_by(Delivery.due_at)
+    return waiting
 
 
 def _lost(lane: str, now: datetime) -> ColumnElement[bool]:
@@ -85,47 +92,86 @@ def recover(session: Session, lane: str, now: datetime) -> None:
     session.execute(update(Delivery).where(_lost(lane, now)).values(back))
 
 
-def claim(session: Session, lane: str, holder: UUID, now: datetime, seconds: float) -> list[Delivery]:
+def inherit(session: Session, holder: UUID, in_doubt: Sequence[UUID], now: datetime, *, complete: bool) -> None:
+    """Take back the claims of a lane that died, once what its book says was sent has been settled.
+
+    Those `in_doubt` may have been handed over; of a book that is not `complete`, all of them may.
+    """
+    mine = and_(Delivery.claimed_by == holder, Delivery.state == "claimed")
+    doubt = Delivery.id.in_(in_doubt) if complete else true()
+    back: dict[str, Any] = {"state": "queued", "claimed_by": None, "claimed_until": None, "due_at": now}
+    back |= {"doubtful": case((doubt, True), else_=Delivery.doubtful)}
+    back |= {"attempts": case((doubt, Delivery.attempts), else_=Delivery.attempts - 1)}
+    session.execute(update(Delivery).where(mine).values(back), execution_options={"synchronize_session": False})
+
+
+def claim(
+    session: Session, lane: str, holder: UUID, now: datetime, seconds: float, most: int = SHORTEST
+) -> list[Claimed]:
     """The next mails: those `claimed` are to be handed over, and nobody else's for `seconds`.
 
     What nobody wants any more is settled on the way and among them too: too late, unsubscribed, undeliverable.
     """
-    query = _due(session, lane, now).limit(WINDOW).with_for_update(skip_locked=True)
-    found = session.scalars(query.execution_options(populate_existing=True)).all()
-    reading, busy = _readers(session, found, now)
-    for delivery in found:
-        if lane == "bulk" and delivery.subscription_id not in reading:
-            _settle_unsent(delivery, "suppressed", "not_a_reader", now)
-        elif delivery.expires_at is not None and delivery.expires_at <= now:
-            _settle_unsent(delivery, "failed", "too_late", now)
-        elif delivery.subscription_id in busy:
-            delivery.due_at = now + timedelta(seconds=1)
+    if lane == "bulk":
+        take_turn(session, "claim a reader's next newsletter")
+    found = _next(session, lane, now, most)
+    fates: dict[str, list[UUID]] = {}
+    in_hand: set[UUID | None] = {None}
+    for mail, reads, busy in found:
+        if lane == "bulk" and not reads:
+            mail.state = "suppressed"
+        elif mail.expires_at is not None and mail.expires_at <= now:
+            mail.state = "failed"
+        elif busy or (mail.subscription_id in in_hand and mail.subscription_id is not None):
+            mail.state = "queued"
         else:
-            delivery.state, delivery.claimed_by = "claimed", holder
-            delivery.claimed_until, delivery.attempts = now + timedelta(seconds=seconds), delivery.attempts + 1
-    session.flush()
-    return list(found)
+            mail.attempts += 1
+            in_hand.add(mail.subscription_id)
+        fates.setdefault(mail.state, []).append(mail.id)
+    until = now + timedelta(seconds=seconds)
+    for state, ids in fates.items():
+        change = update(Delivery).where(Delivery.id.in_(ids)).values(_fate(state, holder, now, until))
+        session.execute(change, execution_options={"synchronize_session": False})
+    return [mail for mail, _, _ in found if mail.state != "queued"]
 
 
-def _readers(session: Session, rows: Sequence[Delivery], now: datetime) -> tuple[set[UUID], set[UUID | None]]:
-    """Of the readers of these mails, those who still read, and those whose mail of another issue is in hand.
+def _next(session: Session, lane: str, now: datetime, most: int) -> list[tuple[Claimed, bool, bool]]:
+    """The mails that are due first; for each, whether its reader still reads, and has another newsletter in hand.
 
     A reader gets one newsletter at a time, since the digest of the next begins where that one ended.
     """
-    ids = {row.subscription_id for row in rows if row.subscription_id is not None}
-    if not ids:
-        return set(), set()
-    reading = session.scalars(select(Subscription.id).where(Subscription.id.in_(ids), readable(now)))
-    in_hand = and_(Delivery.subscription_id.in_(ids), Delivery.state == "claimed")
-    return set(reading), set(session.scalars(select(Delivery.subscription_id).where(in_hand)))
+    other = aliased(Delivery)
+    reads = exists().where(Subscription.id == Delivery.subscription_id, readable(now))
+    busy = exists().where(other.subscription_id == Delivery.subscription_id, other.state == "claimed")
+    query = select(*_COLUMNS, reads, busy).where(_due(session, lane, now)).order_by(Delivery.due_at, Delivery.id)
+    rows = session.execute(query.limit(most).with_for_update(of=Delivery, skip_locked=True))
+    return [(Claimed(*mail), reads, busy) for *mail, reads, busy in rows]
 
 
-def _settle_unsent(delivery: Delivery, state: str, reason: str, now: datetime) -> None:
-    delivery.state, delivery.reason, delivery.settled_at, delivery.data = state, reason, now, {}
+_COLUMNS = [getattr(Delivery, each.name) for each in fields(Claimed) if each.name != "state"]
+
+
+def _fate(state: str, holder: UUID, now: datetime, until: datetime) -> dict[str, Any]:
+    """What becomes of a mail: claimed, put off while its reader's last one is in hand, or settled unsent."""
+    if state == "claimed":
+        return {"state": state, "claimed_by": holder, "claimed_until": until, "attempts": Delivery.attempts + 1}
+    if state == "queued":
+        return {"due_at": now + timedelta(seconds=1)}
+    reason = "too_late" if state == "failed" else "not_a_reader"
+    return {"state": state, "reason": reason, "settled_at": now, "data": {}}
+
+
+def all_mine(session: Session, lane: str, holder: UUID, claimed: int) -> bool:
+    """Whether all mails of a window may go: the quick question, which is mostly answered yes."""
+    held = and_(Delivery.state == "claimed", Delivery.lane == lane, Delivery.claimed_by == holder)
+    return session.scalar(select(func.count()).where(held, ~_on_hold())) == claimed
 
 
 def still_mine(session: Session, ids: list[UUID], holder: UUID) -> set[UUID]:
     """Which of the claimed mails may go: nobody unsubscribed, paused or cancelled since."""
     mine = and_(Delivery.id.in_(ids), Delivery.state == "claimed", Delivery.claimed_by == holder)
-    on_hold = exists().where(Issue.id == Delivery.issue_id, Issue.state != "dispatching")
-    return set(session.scalars(select(Delivery.id).where(mine, ~on_hold)))
+    return set(session.scalars(select(Delivery.id).where(mine, ~_on_hold())))
+
+
+def _on_hold() -> ColumnElement[bool]:
+    return exists().where(Issue.id == Delivery.issue_id, Issue.state != "dispatching")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,9 +46,10 @@ def settle(session: Session, outcomes: Sequence[Outcome], holder: UUID, now: dat
     if sent:
         _note_sent(session, sent, holder, now)
     trouble = [each for each in outcomes if each.result != "sent"]
+    for alike in _alike(trouble):
+        mine = and_(Delivery.id.in_([each.delivery_id for each in alike]), Delivery.claimed_by == holder)
+        session.execute(update(Delivery).where(mine).values(_changes(alike[0], now)), execution_options=UNSYNCED)
     for outcome in trouble:
-        mine = and_(Delivery.id == outcome.delivery_id, Delivery.claimed_by == holder)
-        session.execute(update(Delivery).where(mine).values(_changes(outcome, now)), execution_options=UNSYNCED)
         if outcome.undeliverable:
             suppressions.suppress(session, outcome.undeliverable, "refused", outcome.code, now)
     if trouble:
@@ -57,14 +58,22 @@ def settle(session: Session, outcomes: Sequence[Outcome], holder: UUID, now: dat
         _brake(session, trouble)
 
 
+def _alike(outcomes: Sequence[Outcome]) -> Iterable[list[Outcome]]:
+    """Outcomes that change their rows in the same way: a whole window that is given back is one statement."""
+    groups: dict[object, list[Outcome]] = defaultdict(list)
+    for each in outcomes:
+        groups[each.result, each.reason, each.due_at].append(each)
+    return groups.values()
+
+
 def _note_sent(session: Session, ids: list[UUID], holder: UUID, now: datetime) -> None:
     """The mail server has them; their readers have got this far in the news."""
     mine = and_(Delivery.id.in_(ids), Delivery.claimed_by == holder)
-    state = case((Delivery.doubtful, "ambiguous"), else_="sent")
-    values = {"state": state, "settled_at": now, "data": {}, "reason": None}
-    session.execute(update(Delivery).where(mine).values(values), execution_options=UNSYNCED)
+    values: dict[str, Any] = {"state": case((Delivery.doubtful, "ambiguous"), else_="sent")}
+    values |= {"settled_at": now, "data": {}, "reason": None}
+    noted = update(Delivery).where(mine).values(values).returning(Delivery.issue_id, Delivery.subscription_id)
     readers: dict[UUID, list[UUID]] = defaultdict(list)
-    for issue_id, reader in session.execute(select(Delivery.issue_id, Delivery.subscription_id).where(mine)):
+    for issue_id, reader in session.execute(noted, execution_options=UNSYNCED):
         if issue_id is not None and reader is not None:
             readers[issue_id].append(reader)
     for issue_id, their_ids in readers.items():

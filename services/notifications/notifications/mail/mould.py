@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from email import policy
 from email.message import EmailMessage
 from quopri import encodestring
@@ -15,7 +16,7 @@ from typing import Any
 
 _SALT = secrets.token_hex(6)
 _LONGEST = 70
-_SLOTS = ("token", "email", "htmlemail", "why")
+_SLOTS = ("token", "email", "htmlemail", "why", "digest", "htmldigest")
 TICKET = "ticket@itmv"  # Content-ID of the picture
 
 
@@ -45,9 +46,9 @@ class Mould:
             at = found.end()
         self._last = raw[at:]
 
-    def pour(self, values: dict[str, str]) -> bytes:
-        """The mail for one reader."""
-        poured = {name: _soft(value) for name, value in values.items()}
+    def pour(self, values: Mapping[str, str | bytes]) -> bytes:
+        """The mail for one reader; a value in bytes is in quoted-printable already."""
+        poured = {name: _soft(value) if isinstance(value, str) else value for name, value in values.items()}
         parts = [part for pair in zip(self._literals, self._slots, strict=True) for part in (pair[0], poured[pair[1]])]
         return b"".join([*parts, self._last])
 
@@ -83,9 +84,17 @@ def with_calendar(made: EmailMessage, calendar: str) -> EmailMessage:
     return made
 
 
+def lines(text: str) -> bytes:
+    """Whole lines in quoted-printable, to be poured in again and again."""
+    return b"=\r\n" + encodestring(text.encode()).replace(b"\n", b"\r\n") if text else b""
+
+
 def _soft(value: str) -> bytes:
     """A value in quoted-printable, on lines of its own."""
     encoded = encodestring(value.encode()).replace(b"=\n", b"")
+    if b"=" not in encoded:
+        lines = [encoded[at : at + _LONGEST] for at in range(0, len(encoded), _LONGEST)] or [b""]
+        return b"=\r\n" + b"=\r\n".join(lines) + b"=\r\n"
     lines = [b""]
     for piece in re.findall(rb"=[0-9A-F]{2}|.", encoded, re.DOTALL):
         if len(lines[-1]) + len(piece) > _LONGEST:

@@ -1,7 +1,8 @@
-"""An issue of the newsletter: one mould for all readers with the same language and the same digest."""
+"""An issue of the newsletter: one mould for all readers of a language, into which each one's digest is poured."""
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -9,11 +10,12 @@ from html import escape
 from chassis import markdown
 from notifications.letterhead import Letterhead
 from notifications.mail import headers
-from notifications.mail.mould import Mould, slot
-from notifications.mail.rendering import render, when
+from notifications.mail.mould import Mould, lines, slot
+from notifications.mail.rendering import render, render_passage, when
 from notifications.mail.words import NEWSLETTER, NewsletterWords
 from notifications.queries.digest import Entry, Section
 
+DIGEST = slot("digest")
 PAGES = {"event": "events", "job": "jobs", "tender": "tenders", "member": "members", "report": "reports"}
 
 
@@ -36,10 +38,25 @@ class Reader:
     why: str = "test"
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A section of the digest, ready to be poured in."""
+
+    text: bytes
+    html: bytes
+
+
 def set_page(
-    letterhead: Letterhead, subject: str, body_markdown: str, language: str, sections: tuple[Section, ...]
+    letterhead: Letterhead,
+    subject: str,
+    body_markdown: str,
+    language: str,
+    sections: tuple[Section, ...] | None = None,
 ) -> Page:
-    """The page of an issue; without a subject of its own (an automatic one) it has a standing one."""
+    """The page of an issue; without a subject of its own (an automatic one) it has a standing one.
+
+    Without `sections` there are slots in their place.
+    """
     words = NEWSLETTER[language]
     subject = headers.one_line(subject) or words.subject
     text, html = render(
@@ -49,7 +66,8 @@ def set_page(
         sender=letterhead.name or letterhead.address,
         body_text=body_markdown.strip(),
         body_html=markdown.to_html(body_markdown),
-        sections=[_section(each, letterhead, language, words) for each in sections],
+        sections=[_section(each, letterhead, language, words) for each in sections or ()],
+        digest=DIGEST if sections is None else "",
         words=words,
         email=slot("email"),
         htmlemail=slot("htmlemail"),
@@ -59,7 +77,14 @@ def set_page(
         imprint=letterhead.imprint,
         base_url=letterhead.base_url,
     )
-    return Page(subject, text, html)
+    return Page(subject, text, html.replace(DIGEST, slot("htmldigest")))
+
+
+def set_passage(letterhead: Letterhead, language: str, section: Section) -> Passage:
+    """One section of a digest, for all who read it."""
+    shown = [_section(section, letterhead, language, NEWSLETTER[language])]
+    text, html = render_passage("sections", sections=shown)
+    return Passage(lines(text), lines(html))
 
 
 def filled(page: Page, reader: Reader) -> Page:
@@ -93,6 +118,7 @@ class Edition:
 
     def __init__(self, letterhead: Letterhead, page: Page, mailing: Mailing = NEWSLETTERS) -> None:
         self.letterhead, self.mailing = letterhead, mailing
+        self.passages: tuple[Passage, ...] = ()
         self.mould = Mould(page.text, page.html)
         name = letterhead.name or letterhead.address
         self.fields = [
@@ -101,6 +127,12 @@ class Edition:
             ("List-Id", headers.words(f"{name} {mailing.name}") + f" <{mailing.id}.{letterhead.domain}>"),
             *headers.list_fields(letterhead, mailing.archive),
         ]
+
+    def with_digest(self, passages: tuple[Passage, ...]) -> Edition:
+        """The same edition with a digest in its slots."""
+        made = copy(self)
+        made.passages = passages
+        return made
 
     def pour(self, reader: Reader, now: datetime) -> bytes:
         """The mail to one reader. Raises ValueError for what is not an address."""
@@ -114,7 +146,9 @@ class Edition:
             ("List-Unsubscribe", f"<{one_click}>"),
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),  # RFC 8058, section 3.1: exactly this
         ]
-        return headers.block(fields) + self.mould.pour(_values(reader))
+        text, html = (b"".join(getattr(each, face) for each in self.passages) for face in ("text", "html"))
+        own: dict[str, str | bytes] = {**_values(reader), "digest": text, "htmldigest": html}
+        return headers.block(fields) + self.mould.pour(own)
 
 
 def _values(reader: Reader) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,6 +22,7 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _inliner = CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+_style = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _DAY = {"de": "EEEE, d. MMMM y", "en": "EEEE, d MMMM y"}
 _MINUTE = {"de": "EEEE, d. MMMM y, HH:mm 'Uhr'", "en": "EEEE, d MMMM y, HH:mm"}
 
@@ -29,6 +32,20 @@ def render(template: str, **values: Any) -> tuple[str, str]:
     text = _environment.get_template(f"{template}.txt").render(**values)
     html = _environment.get_template(f"{template}.html").render(**values)
     return text, _inliner.inline(html)
+
+
+def render_passage(template: str, **values: Any) -> tuple[str, str]:
+    """(text, html) of what stands within such a template, with the styles of the whole page."""
+    text = _environment.get_template(f"{template}.txt").render(**values)
+    html = _environment.get_template(f"{template}.html").render(**values)
+    return text, _inliner.inline_fragment(html, _styles())
+
+
+@cache
+def _styles() -> str:
+    assert _environment.loader is not None  # noqa: S101 - it is given above
+    source, _, _ = _environment.loader.get_source(_environment, "base.html")
+    return "".join(_style.findall(source))
 
 
 def when(starts_at: datetime, time_zone: str, language: str, *, all_day: bool) -> str:

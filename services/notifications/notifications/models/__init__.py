@@ -1,7 +1,7 @@
 """The tables of the notifications service, one subject a file."""
 
 from notifications.models.alerts import EndedSearch
-from notifications.models.deliveries import Delivery
+from notifications.models.deliveries import Claimed, Delivery, Throttle
 from notifications.models.issues import Issue, Slot
 from notifications.models.news import Counter, News
 from notifications.models.subscriptions import Base, Choice, Consent, Reading, SignUp, Subscription
@@ -11,6 +11,7 @@ __all__ = [
     "Base",
     "Bounce",
     "Choice",
+    "Claimed",
     "Consent",
     "Counter",
     "Delivery",
@@ -22,4 +23,5 @@ __all__ = [
     "Slot",
     "Subscription",
     "Suppression",
+    "Throttle",
 ]

@@ -11,6 +11,7 @@ queued ──> skipped                 nothing to say to this reader, or the iss
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,3 +64,33 @@ class Delivery(Base):
     claimed_by: Mapped[UUID | None]
     claimed_until: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
+
+
+@dataclass(slots=True)
+class Claimed:
+    """A row of the ledger in the hand of a lane: what is needed to write the mail, without the ORM's weight.
+
+    Its `state` is claimed, or what became of it when somebody looked whether it is still wanted.
+    """
+
+    id: UUID
+    kind: str
+    issue_id: UUID | None
+    subscription_id: UUID | None
+    email: str
+    name: str
+    language: str
+    data: dict[str, Any]
+    doubtful: bool
+    attempts: int
+    expires_at: datetime | None
+    state: str = "claimed"
+
+
+class Throttle(Base):
+    """From when on a mail server may be given the next mail: all processes keep its rate together."""
+
+    __tablename__ = "throttles"
+
+    server: Mapped[str] = mapped_column(String(300), primary_key=True)
+    free_at: Mapped[datetime]

@@ -1,44 +1,48 @@
-"""Setting the newsletter: for each reader the page with what is new for them, made once for all who read the same."""
+"""Setting the newsletter: a frame for each language, and what is new for a reader, each section made once."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from notifications.letterhead import Letterhead
 from notifications.mail import alerts
-from notifications.mail.newsletter import Edition, Page, Reader, filled, set_page
+from notifications.mail.newsletter import Edition, Page, Passage, Reader, filled, set_page, set_passage
 from notifications.mail.words import NEWSLETTER
-from notifications.models import Delivery, Issue
-from notifications.queries.digest import digest, gone_jobs, news_position
+from notifications.models import Claimed, Issue
+from notifications.queries.digest import Section, Shelf, digest, gone_jobs, news_position
 from notifications.queries.issues import get_issue
 from notifications.queries.readers import marks
 
-KEPT = 64  # editions in memory: memory must not grow with the number of readers
+FRAMES, SHELVES, PASSAGES = 16, 4, 1024  # kept in memory
+T = TypeVar("T")
 Marks = tuple[tuple[str, int], ...]
 
 
 class Press:
-    """Makes editions and keeps the last ones; a change of the news or of the hour makes them anew."""
+    """Makes editions and keeps their parts; a change of the news or of the hour makes the digests anew."""
 
     def __init__(self, letterhead: Letterhead) -> None:
         self.letterhead = letterhead
-        self._editions: OrderedDict[Any, Edition | None] = OrderedDict()
+        self._frames: Kept[Edition] = Kept(FRAMES)
+        self._shelves: Kept[Shelf] = Kept(SHELVES)
+        self._passages: Kept[Passage] = Kept(PASSAGES)
 
-    def editions(self, session: Session, rows: Sequence[Delivery], now: datetime) -> dict[UUID, Edition | None]:
+    def editions(self, session: Session, rows: Sequence[Claimed], now: datetime) -> dict[UUID, Edition | None]:
         """The edition for each of the mails that are newsletters; None where there is nothing to say."""
         bulk = [row for row in rows if row.issue_id is not None]
         tests = [row for row in rows if row.kind == "newsletter_test"]
         their_marks = marks(session, {row.subscription_id for row in bulk if row.subscription_id}) if bulk else {}
         found: dict[UUID, Edition | None] = {}
         news = news_position(session)
+        issues = {issue_id: session.get_one(Issue, issue_id) for issue_id in {row.issue_id for row in bulk}}
         for row in bulk:
-            issue = session.get_one(Issue, row.issue_id)
+            issue = issues[row.issue_id]
             their = their_marks[row.subscription_id] if row.subscription_id else ()
             found[row.id] = self._edition(session, issue, row.language, their, news, now)
         for row in tests:
@@ -53,18 +57,43 @@ class Press:
     def _edition(
         self, session: Session, issue: Issue, language: str, their: Marks, news: int, now: datetime
     ) -> Edition | None:
+        """The issue's frame with the reader's digest in it; None when it has neither a body nor news for them."""
+        sections = self._shelf(session, issue, news, now).digest(dict(their)) if issue.digest else ()
+        if not sections and not issue.body_markdown.strip():
+            return None
+        frame = self._frames.get((issue.id, issue.revision, language), lambda: self._frame(issue, language))
+        return frame.with_digest(tuple(self._passage(each, language) for each in sections))
+
+    def _shelf(self, session: Session, issue: Issue, news: int, now: datetime) -> Shelf:
+        """The news for an issue; read again when they changed, and each hour, since some are over by then."""
         hour = now.replace(minute=0, second=0, microsecond=0)
-        of_news = (their, news, hour) if issue.digest else ()
-        key = (issue.id, issue.revision, language, of_news)
-        if key not in self._editions:
-            page = page_of(session, issue, language, their, issue.news_until, self.letterhead, now)
-            self._editions[key] = Edition(self.letterhead, page) if page else None
-            if len(self._editions) > KEPT:
-                self._editions.popitem(last=False)
-        return self._editions[key]
+        return self._shelves.get((issue.news_until, news, hour), lambda: Shelf(session, issue.news_until, now))
+
+    def _frame(self, issue: Issue, language: str) -> Edition:
+        subject = "" if issue.automatic else issue.subject
+        return Edition(self.letterhead, set_page(self.letterhead, subject, issue.body_markdown, language))
+
+    def _passage(self, section: Section, language: str) -> Passage:
+        return self._passages.get((section, language), lambda: set_passage(self.letterhead, language, section))
 
 
-def _alert(session: Session, row: Delivery, letterhead: Letterhead, now: datetime) -> Edition | None:
+class Kept(Generic[T]):
+    """The last things made, so many at most: memory must not grow with the number of readers."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._made: OrderedDict[Any, T] = OrderedDict()
+
+    def get(self, key: Any, make: Callable[[], T]) -> T:
+        """What was made for `key`; made now if it is not there."""
+        if key not in self._made:
+            self._made[key] = make()
+            if len(self._made) > self.most:
+                self._made.popitem(last=False)
+        return self._made[key]
+
+
+def _alert(session: Session, row: Claimed, letterhead: Letterhead, now: datetime) -> Edition | None:
     """What has come for a saved search and is still open; None when all of it has gone."""
     gone = gone_jobs(session, [UUID(item["job_id"]) for item in row.data["items"]], now)
     items = [item for item in row.data["items"] if UUID(item["job_id"]) not in gone]

@@ -61,12 +61,14 @@ def anybody_has_news(session: Session, until: int, now: datetime, rhythm: str | 
 
 
 def marks(session: Session, readers: set[UUID]) -> dict[UUID, tuple[tuple[str, int], ...]]:
-    """(topic, high-water mark) of each reader's topics, in a fixed order."""
+    """(topic, high-water mark) of each reader's topics, in a fixed order. A row for each reader, not for each topic."""
+    topics = sorted(TOPICS)
+    columns = [func.max(Reading.mark).filter(Reading.topic == topic) for topic in topics]
     chosen = and_(Reading.subscription_id.in_(readers), Reading.chosen)
     found: dict[UUID, tuple[tuple[str, int], ...]] = dict.fromkeys(readers, ())
-    query = select(Reading.subscription_id, Reading.topic, Reading.mark).where(chosen).order_by(Reading.topic)
-    for reader, topic, mark in session.execute(query):
-        found[reader] += ((topic, mark),)
+    rows = session.execute(select(Reading.subscription_id, *columns).where(chosen).group_by(Reading.subscription_id))
+    for reader, *their in rows:
+        found[reader] = tuple((topic, mark) for topic, mark in zip(topics, their, strict=True) if mark is not None)
     return found
 
 

@@ -1,0 +1,101 @@
+"""What was begun and what was handed over since the last settling, in a file: it outlives the process.
+
+The ledger is settled a window at a time, since a commit for each mail would cost a fraction of the mail server's
+speed. Two short writes for each mail cost next to nothing, and the kernel keeps them when the process is killed.
+Whoever finds the book of a dead process (nobody holds its lock) knows which mails the server took, which were on their
+way at that moment, and that the rest was never begun. After a crash of the whole machine a book may lack its last
+lines; it is of another boot then, and proves only what it says.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+HEAD = 36  # bytes that name the boot
+LINE = 17  # bytes: what happened, and to which delivery
+BEGUN, SENT, NOT_SENT = b"b", b"s", b"n"
+
+
+def _boot() -> bytes:
+    """Which start of this machine we live in; blank where the kernel does not say, which is no boot's name."""
+    try:
+        return BOOT.read_bytes().strip()[:HEAD].ljust(HEAD)
+    except OSError:
+        return b" " * HEAD
+
+
+class Logbook:
+    """The book of one lane. Its name is the lane's `holder`, by which its mails are claimed."""
+
+    def __init__(self, folder: Path, holder: UUID) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / f"{holder}.log"
+        unnamed = folder / f"{holder}.new"
+        self._file = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        os.write(self._file, _boot())
+        unnamed.rename(self.path)  # locked before anybody can find it
+
+    def begin(self, delivery_id: UUID) -> None:
+        """It is about to be handed over."""
+        os.write(self._file, BEGUN + delivery_id.bytes)
+
+    def end(self, delivery_id: UUID, result: str) -> None:
+        """The server answered. What is in doubt stays begun."""
+        if result not in ("doubtful", "ambiguous"):
+            os.write(self._file, (SENT if result == "sent" else NOT_SENT) + delivery_id.bytes)
+
+    def clear(self) -> None:
+        """All of it stands in the ledger now."""
+        os.ftruncate(self._file, HEAD)
+
+    def close(self) -> None:
+        """Nothing is left to tell."""
+        self.path.unlink(missing_ok=True)
+        os.close(self._file)
+
+
+@dataclass
+class Legacy:
+    """What the book of a dead process says. `complete`: what it does not name was never begun."""
+
+    holder: UUID
+    complete: bool
+    sent: list[UUID] = field(default_factory=list)
+    in_doubt: list[UUID] = field(default_factory=list)
+
+
+def left_behind(folder: Path) -> Iterator[Legacy]:
+    """The books that no living process holds; each is removed when the next is asked for, unless an error came."""
+    for path in sorted(folder.glob("*.log")):
+        try:
+            file = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.exists():
+                yield _read(path)
+                path.unlink(missing_ok=True)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(file)
+
+
+def _read(path: Path) -> Legacy:
+    raw = path.read_bytes()
+    boot, lines = raw[:HEAD], raw[HEAD:]
+    last: dict[UUID, bytes] = {}
+    for at in range(0, len(lines) - LINE + 1, LINE):
+        last[UUID(bytes=lines[at + 1 : at + LINE])] = lines[at : at + 1]
+    found = Legacy(UUID(path.stem), complete=boot == _boot() and bool(boot.strip()))
+    found.sent = [each for each, what in last.items() if what == SENT]
+    found.in_doubt = [each for each, what in last.items() if what == BEGUN]
+    return found
