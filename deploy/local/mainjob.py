@@ -115,7 +115,7 @@ class MainJob:
 
     def announce_event(self, capacity: int = 20) -> dict[str, Any]:
         """The office plans an event and announces it."""
-        starts_at = (datetime.now(UTC) + timedelta(days=21)).replace(hour=15, minute=0, second=0, microsecond=0)
+        starts_at = (datetime.now(UTC) + timedelta(days=5)).replace(hour=15, minute=0, second=0, microsecond=0)
         event = self.office.post("/events", self.event(starts_at, capacity))
         announced: dict[str, Any] = self.office.post(f"/events/{event['id']}/announcement")
         self.say(f"Termin angekündigt: {announced['title']}")
