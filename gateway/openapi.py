@@ -43,6 +43,7 @@ PICTURE: Shape = {
         "schema": {"type": "object", "properties": {"image": {"type": "string"}}, "required": ["image"]}
     },
 }
+WITHOUT_CONTENT = (204, 303)
 WORDS = {
     400: "The request cannot be read.",
     401: "Nobody is signed in, or the token is not valid.",
@@ -190,7 +191,7 @@ def _responses(route: Route, contracts: Contracts) -> Shape:
     service = route.calls[0].partition(".")[0] if route.calls else ""
     door = contracts.door(route.calls[0]) if len(route.calls) == 1 else None
     content = {}
-    if route.status != 204:
+    if route.status not in WITHOUT_CONTENT:
         shape = _moved(door["reply"], service) if door and route.media == "application/json" else {}
         content = {"content": {route.media: {"schema": shape}}}
     found: Shape = {str(route.status): {"description": "Done.", **content}}
