@@ -71,6 +71,17 @@ def test_the_figures_count_what_came_back(session):
     assert queries.get_figures(session, made.id)["came_back"]["hard"] == 1
 
 
+def test_a_draft_has_figures_too_all_of_them_nothing(session):
+    found = Figures().dump(queries.get_figures(session, issue(session).id))
+    assert [found[name] for name in ("state", "recipients", "left", "per_second", "reasons")] == [
+        "draft",
+        0,
+        0,
+        None,
+        [],
+    ]
+
+
 def test_an_issue_comes_off_the_schedule_and_lists_show_one_state(session):
     made, other = issue(session), issue(session)
     issues.schedule(session, made.id, NOW + timedelta(hours=1), NOW)

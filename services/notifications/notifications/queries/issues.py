@@ -111,6 +111,8 @@ def _came_back(session: Session, issue_id: UUID) -> dict[str, int]:
 
 def _left(session: Session, issue: Issue) -> int:
     """How many of those whom it was for have left since it began."""
+    if issue.started_at is None:
+        return 0
     gone = (Subscription.status == "ended") & (Subscription.ended_at >= issue.started_at)
     query = select(func.count()).select_from(Delivery).join(Subscription, Subscription.id == Delivery.subscription_id)
     return session.scalar(query.where(Delivery.issue_id == issue.id, gone)) or 0
