@@ -101,6 +101,13 @@ def heard_since_the_beginning(visitor: Client, last: str) -> str:
     return "".join(lines)
 
 
+def test_the_demonstration_has_a_meeting_of_every_group(visitor: Client, office: Client) -> None:
+    groups = {each["id"] for each in visitor.get("/working-groups")["items"]}
+    meetings = office.get("/events", audience="working_group", limit="100")["items"]
+    assert groups <= {each["working_group"]["id"] for each in meetings}
+    assert visitor.get("/events", audience="working_group")["items"] == []
+
+
 def test_the_chair_reports_and_everybody_reads(
     visitor: Client, office: Client, member: Client, group: dict[str, Any]
 ) -> None:
