@@ -62,7 +62,7 @@ def test_the_meetings_of_a_group_are_for_those_who_take_part(
     assert visitor.get("/search", q="Leuchtturmzähler")["items"] == []
     assert member.http.delete(participation).status_code == 204
     until(lambda: member.http.get(path).status_code == 404, "events to hear who has left", 20)
-    assert "SUMMARY" not in visitor.http.get(own).text
+    assert MEETING["title"] not in visitor.http.get(own).text
 
 
 def test_nothing_that_is_for_everybody_knows_of_a_meeting(
