@@ -23,12 +23,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -173,7 +173,7 @@ class Running:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2) as answer:
                 return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
+        except (HTTPException, OSError):  # not listening; or, while nobody listens, a port connected to itself
             assert self.process.poll() is None, self.log.read_text()[-4000:]
             return False
 
