@@ -123,9 +123,9 @@ UNREADABLE = (  # chassis/tests/test_fetch.py and test_listings.py have all the 
 def test_a_feed_that_cannot_be_read_closes_nothing(jobs, caller, tell):
     """All of them at once: the clock reads a feed every two seconds."""
     hirers = [hiring(jobs, tell) for _ in UNREADABLE]
-    first = {f"feed{n}": lambda it: it.answer(body=json.dumps([job("A-1")]).encode()) for n in range(len(hirers))}
-    with web.serving(**first) as server:
+    with web.serving() as server:
         for number, hirer in enumerate(hirers):
+            server.answers[f"/feed{number}"] = lambda it: it.answer(body=json.dumps([job("A-1")]).encode())
             caller.call("jobs.point_my_feed", actor=hirer, url=f"{server.root}/feed{number}")
         for number, hirer in enumerate(hirers):
             eventually(lambda hirer=hirer: read_once(caller, hirer), 60)
