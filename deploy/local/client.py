@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from deploy.local.waiting import until
+from deploy.local.waiting import TooLate, until
 
 SECONDS = 15.0
 
@@ -51,7 +51,7 @@ class Client:
 
     def post_when_known(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
         """Post about something that the service answering has yet to hear of: asked again while it says so."""
-        key = key or str(uuid4())
+        key, refusals = key or str(uuid4()), []
 
         def answered() -> Any:
             try:
@@ -59,9 +59,13 @@ class Client:
             except Refused as refusal:
                 if not refusal.may_pass():
                     raise
+                refusals.append(refusal)
                 return None
 
-        return until(answered, f"{path} to know what it is asked about", 20)
+        try:
+            return until(answered, f"{path} to know what it is asked about", 60)
+        except TooLate as late:
+            raise late from refusals[-1]
 
     def patch(self, path: str, body: dict[str, Any]) -> Any:
         return self._read(self.http.patch(path, json=body))
