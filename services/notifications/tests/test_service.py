@@ -1,7 +1,6 @@
 """Doors, hearings and the clock of a real process, with a real mail server."""
 
 import re
-import time
 from uuid import uuid4
 
 import pytest
@@ -186,17 +185,6 @@ def test_a_link_to_sign_in_that_has_run_out_is_not_sent(service, tell, post):
     tell("members.sign_in_link_requested.v1", data | {"email": "late@example.org"})
     eventually(lambda: 'mails_total{kind="sign_in_link_requested",result="failed"}' in service.metrics())
     assert not post.mails("late@example.org")
-
-
-def test_a_triggered_mail_leaves_at_once(service, tell, post):
-    data = examples("members.application_confirmed.v1")[0]
-    seconds = []
-    for number in range(12):
-        started = time.monotonic()
-        tell("members.application_confirmed.v1", data | {"email": f"fast{number}-{service.port}@example.org"})
-        eventually(lambda n=number: post.mails(f"fast{n}-{service.port}@example.org"))
-        seconds.append(time.monotonic() - started)
-    assert sorted(seconds)[6] < 0.25
 
 
 def test_the_operator_sends_a_digest_and_proves_a_consent(service, caller, tell, post, itmv):
