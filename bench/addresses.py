@@ -12,8 +12,9 @@ from members import passwords
 from members.commands import accounts
 
 from bench.figures import BrokenError, Figure
-from bench.stage import Stage, environment
+from bench.stage import Stage
 from chassis.db import Database
+from deploy.local.beside import environment
 from deploy.local.client import Client
 from deploy.local.platform import Platform
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -10,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from bench.load import get
+from deploy.local.beside import environment
 from deploy.local.broker import Broker
 from deploy.local.platform import Platform
-from deploy.local.waiting import free_port
 
 ROUNDS = 5  # of each measure that is compared with another, in turns
 
@@ -60,13 +59,6 @@ class Stage:
         lines = get(f"http://127.0.0.1:{port}/metrics").decode().splitlines()
         mine = (line for line in lines if line.startswith((metric + "{", metric + " ")))
         return sum(float(line.rpartition(" ")[2]) for line in mine if all(each in line for each in wanted))
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """The settings of a platform beside others: a home and ports that nobody uses."""
-    ports = {name: str(free_port()) for name in ("ITMV_AMQP_PORT", "ITMV_SMTP_PORT", "ITMV_METRICS_PORT")}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ITMV_")}
-    return kept | {"ITMV_HOME": str(home), "ITMV_HTTP": f"127.0.0.1:{free_port()}"} | ports | more
 
 
 def say(text: str) -> None:

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from bench.figures import BrokenError, Figure
-from bench.stage import Stage, environment, say
+from bench.stage import Stage, say
+from deploy.local.beside import environment
 from deploy.local.children import end, spawn
 
 REPOSITORY = Path(__file__).parent.parent

@@ -6,6 +6,8 @@ service's own. `chassis.fetch` reads it, `chassis.feed_shapes` are its shapes at
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +15,13 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.db import Instant, Json
-from chassis.errors import TooManyRequests
+from chassis.errors import Refusal, TooManyRequests
 
 EVERY = timedelta(hours=1)
 RARELY = timedelta(days=1)  # the longest between two attempts at a feed that fails again and again
 AT_ONCE = timedelta(minutes=1)  # between two readings that are asked for
 FAULTS = 100  # that are kept of one reading
+SHORT = 200  # characters of a fault that are kept
 
 
 class Unreadable(Exception):
@@ -104,3 +107,20 @@ class Polled:
         self.failures += 1
         self.status, self.fault, self.fault_details = "failing", code, details
         self.read_at, self.due_at = now, now + min(RARELY, EVERY * 2 ** min(self.failures - 1, 5))
+
+
+@dataclass(kw_only=True)
+class Reading:
+    """What comes of one reading: how many of what, what is wrong with which, and the names of what is to stay."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[dict[str, str | None]] = field(default_factory=list)
+    names: set[Any] = field(default_factory=set)
+
+    def find_fault(self, identifier: str | None, pointer: str, detail: str) -> None:
+        self.faults.append({"identifier": identifier, "pointer": pointer[:SHORT], "detail": detail[:SHORT]})
+
+    def refuse(self, identifier: str, refusal: Refusal) -> None:
+        """Note each fault for which something cannot be taken in."""
+        for each in refusal.details.get("errors") or [{"pointer": "", "detail": "Cannot be taken in."}]:
+            self.find_fault(identifier, each["pointer"], each["detail"])

@@ -187,6 +187,13 @@ class Running:
         self.process.send_signal(number)
         return self.process.wait(40)
 
+    def close(self) -> None:
+        """Let go of it, whether it ended or not."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.database.close()
+
 
 @pytest.fixture(scope="module")
 def running(
@@ -221,10 +228,7 @@ def running(
 
     yield start
     for run in started:
-        if run.process.poll() is None:
-            run.process.kill()
-            run.process.wait()
-        run.database.close()
+        run.close()
 
 
 class Caller:

@@ -9,23 +9,21 @@ from pathlib import Path
 import pytest
 
 from chassis.settings import load
+from deploy.local import beside
 from deploy.local.announcement import announcement
 from deploy.local.children import alive
 from deploy.local.errors import LocalError
 from deploy.local.platform import PROCFILE, Platform, read
 from deploy.local.settings import Settings
-from deploy.local.waiting import answers, free_port, until
+from deploy.local.waiting import answers, until
 
 SAID: list[str] = []  # by the platform that most tests share
 STANDIN = Path(__file__).with_name("standin.py")
 
 
 def environment(home):
-    """The settings of a platform of its own; metrics ports are five in a row."""
-    metrics = until(lambda: next((p for p in [free_port()] if not any(map(answers, range(p, p + 5)))), None), "ports")
-    ports = {"ITMV_METRICS_PORT": metrics, "ITMV_AMQP_PORT": free_port(), "ITMV_SMTP_PORT": free_port()}
-    chosen = {"ITMV_HOME": str(home), "ITMV_HTTP": f"127.0.0.1:{free_port()}", "ITMV_DEMO": "0"}
-    return chosen | {name: str(port) for name, port in ports.items()}
+    """The settings of a platform of its own, which shows nothing."""
+    return beside.environment(home, ITMV_DEMO="0")
 
 
 def procfile(folder, env, **commands):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from chassis.testing import free_ports
+from deploy.local import beside
 from deploy.local.client import Client
 from deploy.local.mailbox import Mailbox
 from deploy.local.mainjob import MainJob
 from deploy.local.platform import Platform
-from deploy.local.waiting import free_port
 from tests.e2e.cast import Cast, gathered
 from tests.e2e.records import settled
 
@@ -22,16 +20,8 @@ EVERY_THREE_SECONDS = "*/3 * * * * *"
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """What a platform beside others needs: a home and ports that nobody uses."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("ITMV_")}
-    ports = {"ITMV_AMQP_PORT": free_port(), "ITMV_SMTP_PORT": free_port(), "ITMV_METRICS_PORT": free_ports(5)[0]}
-    return (
-        clean
-        | {"ITMV_HOME": str(home), "ITMV_HTTP": f"127.0.0.1:{free_port()}"}
-        | {name: str(port) for name, port in ports.items()}
-        | {"ITMV_NEWSLETTER_COLLECT": "1"}  # so that what goes out by itself does so before a test looks
-        | more
-    )
+    """A platform's beside others, whose newsletters that go out by themselves do so before a test looks."""
+    return beside.environment(home, **{"ITMV_NEWSLETTER_COLLECT": "1", **more})
 
 
 @contextmanager

@@ -9,17 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chassis import schema
 from chassis.db import Database
-from chassis.errors import Conflict, Invalid, Refusal
+from chassis.errors import Conflict, Invalid
 from chassis.fetch import Allowed, Document, FetchFailed, fetch
-from chassis.polling import Outdated, Unreadable
+from chassis.polling import Outdated, Reading, Unreadable
 from events import apart
 from events.commands import feeds as commands
 from events.listings import Listing
@@ -29,23 +28,16 @@ from events.queries.feeds import Name
 from events.schemas.feeds import ListedEvent
 
 TYPES = ("text/calendar", "text/plain", "application/octet-stream", "application/ics")  # as servers send .ics
-SHORT = 200  # characters of a fault that are kept
 COUNTED = ("listed", "added", "changed", "cancelled", "withdrawn", "unchanged")
 log = logging.getLogger(__name__)
 
 
 @dataclass
-class Reading:
-    """What comes of one reading of a calendar."""
+class CalendarReading(Reading):
+    """What comes of one reading of a calendar; `names` are of what is still to take place."""
 
     feed: Feed
     known: dict[Name, str]
-    counts: Counter[str] = field(default_factory=Counter)
-    faults: list[dict[str, str | None]] = field(default_factory=list)
-    names: set[Name] = field(default_factory=set)  # of what is still to take place
-
-    def find_fault(self, identifier: str | None, pointer: str, detail: str) -> None:
-        self.faults.append({"identifier": identifier, "pointer": pointer[:SHORT], "detail": detail[:SHORT]})
 
 
 class Importing:
@@ -84,11 +76,11 @@ class Importing:
         etag, last_modified = feed.stamps(self.now())
         return fetch(feed.url, types=TYPES, allow=self.allowed, etag=etag, last_modified=last_modified)
 
-    def take_in(self, feed: Feed, document: Document, *, whole: bool = True) -> Reading:
+    def take_in(self, feed: Feed, document: Document, *, whole: bool = True) -> CalendarReading:
         """Keep what a calendar lists; what a `whole` one does not list is withdrawn. Raises Unreadable, Outdated."""
         listed = apart.read(document.body, self.now())
         with self.database.read() as session:
-            reading = Reading(feed, queries.known_digests(session, feed.id))
+            reading = CalendarReading(feed, queries.known_digests(session, feed.id))
         for identifier, pointer, detail in listed.faults:
             reading.find_fault(identifier, pointer, detail)
         for listing in listed.listings:
@@ -103,7 +95,7 @@ class Importing:
             current.read_wholly_at = self.now()
         return reading
 
-    def _look_at(self, reading: Reading, listing: Listing) -> None:
+    def _look_at(self, reading: CalendarReading, listing: Listing) -> None:
         """Take in what says something new, or note what is wrong with it."""
         name = (listing.uid, listing.recurrence)
         reading.counts["listed"] += 1
@@ -119,9 +111,9 @@ class Importing:
                 outcome = commands.take_in(session, reading.feed, listing, digest, fields, self.now())
             reading.counts[outcome] += 1
         except (Invalid, Conflict) as refusal:
-            _note(reading, listing.uid, refusal)
+            reading.refuse(listing.uid, refusal)
 
-    def _keep_faulty(self, reading: Reading) -> None:
+    def _keep_faulty(self, reading: CalendarReading) -> None:
         """What has a fault stays as it was known, all dates of it."""
         faulty = {fault["identifier"] for fault in reading.faults}
         reading.names |= {name for name in reading.known if name[0] in faulty}
@@ -138,8 +130,3 @@ def _form(feed: Feed, listing: Listing) -> dict[str, Any]:
 def _digest(listing: Listing, form: dict[str, Any]) -> str:
     said = json.dumps([listing.sequence, listing.cancelled, form], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _note(reading: Reading, uid: str, refusal: Refusal) -> None:
-    for each in refusal.details.get("errors") or [{"pointer": "", "detail": "Cannot be taken in."}]:
-        reading.find_fault(uid, each["pointer"], each["detail"])

@@ -7,10 +7,9 @@ in one leaves the others alone and a reading that is broken off is simply done a
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,9 +19,9 @@ from sqlalchemy.orm import Session
 from chassis import schema
 from chassis.clock import LOCAL
 from chassis.db import Database
-from chassis.errors import Conflict, Forbidden, Invalid, Refusal
+from chassis.errors import Conflict, Forbidden, Invalid
 from chassis.fetch import Document, FetchFailed, fetch
-from chassis.polling import Outdated, Unreadable
+from chassis.polling import Outdated, Reading, Unreadable
 from jobs import listings
 from jobs.commands import feeds as commands
 from jobs.listings import Listing
@@ -31,22 +30,15 @@ from jobs.queries import feeds as queries
 from jobs.schemas.postings import CreateJob
 from jobs.settings import Settings
 
-SHORT = 200  # characters of a fault that are kept
 COUNTED = ("listed", "added", "changed", "closed", "unchanged")
 log = logging.getLogger(__name__)
 
 
 @dataclass
-class Reading:
-    """What comes of one reading of a feed."""
+class FeedReading(Reading):
+    """What comes of one reading of a feed; `names` are of what is still to be open."""
 
     feed: Feed
-    counts: Counter[str] = field(default_factory=Counter)
-    faults: list[dict[str, str | None]] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)  # of what is still to be open
-
-    def find_fault(self, identifier: str | None, pointer: str, detail: str) -> None:
-        self.faults.append({"identifier": identifier, "pointer": pointer[:SHORT], "detail": detail[:SHORT]})
 
 
 class Importing:
@@ -102,7 +94,7 @@ class Importing:
         listed = tpool.execute(listings.read, document.body, document.media_type)
         with self.database.read() as session:
             known = queries.known_digests(session, feed.organisation_id)
-        reading = Reading(feed)
+        reading = FeedReading(feed)
         for each in listed:
             self._look_at(reading, each, known)
         with self._current(feed) as (session, current):
@@ -111,7 +103,7 @@ class Importing:
             counts = {name: reading.counts[name] for name in COUNTED}
             current.note(counts, reading.faults, (document.etag, document.last_modified), self.now())
 
-    def _look_at(self, reading: Reading, listing: Listing, known: dict[str, str]) -> None:
+    def _look_at(self, reading: FeedReading, listing: Listing, known: dict[str, str]) -> None:
         """Take in a listing that says something new, or note what is wrong with it."""
         name = listing.identifier
         reading.counts["listed"] += 1
@@ -127,7 +119,7 @@ class Importing:
             try:
                 reading.counts[self._one(reading.feed, name, listing)] += 1
             except (Invalid, Conflict, Forbidden) as refusal:
-                _note(reading, name, refusal)
+                reading.refuse(name, refusal)
 
     def _one(self, feed: Feed, name: str, listing: Listing) -> str:
         form = _understood(listing)
@@ -154,8 +146,3 @@ def _understood(listing: Listing) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise Invalid("invalid", errors=[{"pointer": "", "detail": "Cannot be understood."}]) from error
     return dict(form)
-
-
-def _note(reading: Reading, name: str, refusal: Refusal) -> None:
-    for each in refusal.details.get("errors") or [{"pointer": "", "detail": "Cannot be taken in."}]:
-        reading.find_fault(name, each["pointer"], each["detail"])
