@@ -13,12 +13,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
+from starlette.types import Message, Receive, Scope
 
 from gateway.problems import Malformed, TooLarge, TooSlow, UnsupportedType
 
 LARGEST = 1024 * 1024  # bytes
 PATIENCE = 20.0  # seconds for the whole body
 DEEPEST = 20
+DISCARDED = 64 * 1024  # bytes of a body that nobody reads, taken in so that the connection can be used again
+DISCARDED_WITHIN = 1.0  # seconds
 LARGEST_INTEGER = 2**53 - 1  # RFC 7493 §2.2
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json\s*(?:;.*)?", re.IGNORECASE)
 _FORM = re.compile(r"application/x-www-form-urlencoded\s*(?:;.*)?", re.IGNORECASE)
@@ -40,6 +43,38 @@ async def read(request: Request, largest: int = LARGEST) -> bytes:
     except TimeoutError:
         raise TooSlow("body_too_slow") from None
     return b"".join(chunks)
+
+
+class Incoming:
+    """What comes in of one request (ASGI `receive`), and whether its body has come wholly.
+
+    The server closes a connection on which an answer went out before the body was read, without having said so,
+    and the client loses the next request on it (RFC 9112 §9.3).
+    """
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self._receive = receive
+        self._complete = not any(_announces_body(name, value) for name, value in scope["headers"])
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._complete = not message.get("more_body", False)
+        return message
+
+    async def ended(self) -> bool:
+        """Whether the body is read to its end; the rest of a small one is read and thrown away."""
+        size = 0
+        try:
+            async with asyncio.timeout(DISCARDED_WITHIN):
+                while not self._complete and size <= DISCARDED:
+                    size += len((await self()).get("body", b""))
+        except TimeoutError:
+            return False
+        return self._complete
+
+
+def _announces_body(name: bytes, value: bytes) -> bool:
+    return name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
 
 
 async def json_object(request: Request) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from chassis.errors import Refusal, Unexpected
 from chassis.observe import continue_trace
 from gateway import problems
 from gateway.answering import context_of
+from gateway.bodies import Incoming
 from gateway.freshness import ROUTE
 from gateway.house import House
 from gateway.metrics import HTTP
@@ -53,11 +54,12 @@ class Entrance:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started, way_out = time.perf_counter(), Exit(scope, send, self._always)
+        started, way_in = time.perf_counter(), Incoming(scope, receive)
+        way_out = Exit(scope, way_in, send, self._always)
         continue_trace(_header(scope, b"traceparent"))
         scope["app"] = self
         try:
-            await self._answer(scope, receive, way_out)
+            await self._answer(scope, way_in, way_out)
         finally:
             self._note(scope, way_out.status, time.perf_counter() - started)
 
@@ -91,10 +93,10 @@ class Entrance:
 
 
 class Exit:
-    """Adds the headers that every answer carries, and remembers the status."""
+    """Adds the headers that every answer carries, says when the connection ends, and remembers the status."""
 
-    def __init__(self, scope: Scope, send: Send, always: list[tuple[bytes, bytes]]) -> None:
-        self.scope, self.send, self.always = scope, send, always
+    def __init__(self, scope: Scope, way_in: Incoming, send: Send, always: list[tuple[bytes, bytes]]) -> None:
+        self.scope, self.way_in, self.send, self.always = scope, way_in, send, always
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
@@ -105,6 +107,8 @@ class Exit:
             headers.append((b"content-security-policy", (PAGE if html else BARE).encode()))
             if not any(name == b"referrer-policy" for name, _ in headers):
                 headers.append((b"referrer-policy", self._referrer()))
+            if not await self.way_in.ended():
+                headers.append((b"connection", b"close"))
             message = {**message, "headers": headers}
         await self.send(message)
 

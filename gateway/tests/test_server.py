@@ -1,5 +1,6 @@
 """The process: how it begins, and how it ends whatever the broker does."""
 
+import http.client
 import os
 import signal
 import socket
@@ -154,3 +155,30 @@ def test_it_hears_a_journal_that_was_made_with_another_age(own, amqp_uri):
     until(lambda: gateway.status("/healthz"), "the gateway")
     until(lambda: gateway.metric('gateway_broker_connected{line="journal"}') == 1, "the journal")
     until(lambda: "journal kept as it was made" in gateway.log.read_text(), "the warning")
+
+
+HEAD = b"POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+
+
+def answer_on(connection: socket.socket) -> http.client.HTTPResponse:
+    """The next answer on a connection, read to its end."""
+    answer = http.client.HTTPResponse(connection)
+    answer.begin()
+    answer.read()
+    return answer
+
+
+def test_a_connection_serves_on_after_a_refusal_that_came_before_the_body(gateway):
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=15) as connection:
+        for _ in range(20):
+            connection.sendall(HEAD % 2)  # of nobody, who is refused whatever the body says
+            connection.sendall(b"{}")
+            assert answer_on(connection).status == 401
+
+
+@pytest.mark.parametrize(("announced", "sent"), [(2, b""), (900_000, b"x" * 10), (900_000, b"x" * 200_000)])
+def test_a_connection_whose_body_is_not_waited_for_is_said_to_end(gateway, announced, sent):
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=15) as connection:
+        connection.sendall(HEAD % announced + sent)
+        answer = answer_on(connection)
+        assert (answer.status, answer.headers["connection"]) == (401, "close")
