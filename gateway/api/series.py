@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from gateway.api import api
-from gateway.api.events import CALENDAR
+from gateway.api.events import CALENDAR, ORGANISERS
 from gateway.routes import Call
 
 
@@ -17,9 +17,9 @@ async def list_series(call: Call) -> Any:
     return await call()
 
 
-@api.post("/series", calls="events.plan_series", needs="office", status=201, created="/api/v1/series/{id}")
+@api.post("/series", calls="events.plan_series", needs=ORGANISERS, status=201, created="/api/v1/series/{id}")
 async def plan_series(call: Call) -> Any:
-    """Plan a series by a recurrence rule; its dates stay drafts until they are announced."""
+    """Plan a series by a recurrence rule, a member its own; its dates stay drafts until they are announced."""
     return await call()
 
 
@@ -29,19 +29,19 @@ async def get_series(call: Call, id: str) -> Any:
     return await call(series_id=id)
 
 
-@api.patch("/series/{id:uuid}", calls="events.change_series", needs="office", reads="events.get_series")
+@api.patch("/series/{id:uuid}", calls="events.change_series", needs=ORGANISERS, reads="events.get_series")
 async def change_series(call: Call, id: str) -> Any:
     """Change all dates still to come, or those `from` one of its events on."""
     return await call(series_id=id)
 
 
-@api.post("/series/{id:uuid}/announcement", calls="events.announce_series", needs="office")
+@api.post("/series/{id:uuid}/announcement", calls="events.announce_series", needs=ORGANISERS)
 async def announce_series(call: Call, id: str) -> Any:
     """Announce every date of a series, those planned later too."""
     return await call(series_id=id)
 
 
-@api.post("/series/{id:uuid}/cancellation", calls="events.cancel_series", needs="office")
+@api.post("/series/{id:uuid}/cancellation", calls="events.cancel_series", needs=ORGANISERS)
 async def cancel_series(call: Call, id: str) -> Any:
     """Call off all dates still to come, or those `from` one of its events on."""
     return await call(series_id=id)

@@ -91,6 +91,7 @@ def _of_member(job: MainJob, member: Client, again: Client) -> dict[str, str]:
         "reports": member.post(f"/working-groups/{group}/reports", {"title": "Entwurf"})["id"],
         "jobs": member.post_when_known("/jobs", job.posting())["id"],
         "events": member.post_when_known("/events", own_event)["id"],
+        "series": member.post_when_known("/series", own_event | {"rule": "FREQ=WEEKLY;COUNT=2"})["id"],
         "registrations": registered["id"],
     }
 
@@ -104,14 +105,12 @@ def _logo_of_somebody_else(member: Client, own_id: str) -> str:
 
 def _of_office(office: Client, job: MainJob) -> dict[str, str]:
     """What the office looks after."""
-    draft = job.event(datetime.now(UTC) + timedelta(days=9), 5)
     issue = {"subject": "S", "body_markdown": "B", "topics": ["news"]}
     erasure = {"email": f"weg-{job.tag}@example.org"}
     return {
         "applications": office.get("/applications", status="under_review")["items"][0]["id"],
         "partners": office.get("/partners")["items"][0]["id"],
         "competences": "cloud",
-        "series": office.post("/series", draft | {"rule": "FREQ=WEEKLY;COUNT=2"})["id"],
         "issues": office.post("/newsletter/issues", issue)["id"],
         "erasures": office.post("/erasures", erasure)["id"],
         "calendar-feeds": office.post("/calendar-feeds", _feed(job.tag))["id"],

@@ -33,7 +33,10 @@ class _Announcement(Message):
 
 
 class EventAnnounced(_Announcement):
-    """An event will take place. An all-day one ends at midnight after its last day, in its time zone."""
+    """An event will take place. An all-day one ends at midnight after its last day, in its time zone.
+
+    Told again of a partner's event that was cancelled or withdrawn and is on after all.
+    """
 
     topic = "events.event_announced.v1"
     public = True
@@ -54,7 +57,7 @@ class EventChanged(_Announcement):
 
 
 class EventCancelled(Message):
-    """An announced event will not take place."""
+    """An announced event will not take place. Should a partner's be on after all, it is announced again."""
 
     topic = "events.event_cancelled.v1"
     public = True
@@ -200,6 +203,14 @@ class ProfilePublished(MemberAdmitted):
     """Heard: a member's public entry is new or has changed, perhaps its name."""
 
     topic = "members.profile_published.v1"
+
+
+class MemberLeft(Message):
+    """Heard: a membership has ended."""
+
+    topic = "members.member_left.v1"
+
+    member_id = fields.UUID(required=True)
 
 
 class WorkingGroupOpened(Message):

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from events.commands import events, organisations, organising
+from events.commands import events, organisations, organising, series
 from events.messages import EventChanged
 from events.models import Organisation
+from events.models.recurrence import Rule
 from events.queries.events import get_event, get_run, list_events
+from events.queries.series import get_run_series
 from events.schemas.events import ListEvents
 
 from chassis import schema
 from chassis.context import Actor, Context
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
-from services.events.tests.factories import MEMBER, NOBODY, NOW, OFFICE, fields, planned, told
+from services.events.tests.factories import (
+    LETTERS,
+    MEMBER,
+    NOBODY,
+    NOW,
+    OFFICE,
+    VENUE,
+    announced_series,
+    dates,
+    fields,
+    planned,
+    told,
+    weekly,
+)
 
 FIRM, OTHER = uuid4(), uuid4()
 OWN = Actor(str(uuid4()), FIRM, frozenset({"member", "account"}))
@@ -103,3 +119,52 @@ def test_names_in_any_order_end_in_the_same(session):
         for name, revision in order:
             hear(session, name, revision, member_id)
         assert session.get(Organisation, member_id).name == "C"
+
+
+def own_series(session, actor=OWN, **changes):
+    given = {"title": "Runde", "kind": "meetup", "venue": VENUE, "rule": Rule.read("FREQ=MONTHLY"), **changes}
+    times = {"starts_at": NOW + timedelta(days=7), "ends_at": NOW + timedelta(days=7, hours=2)}
+    made = series.plan(session, organising.settled(session, actor, given | times, new=True), NOW)
+    return series.announce(session, Context(), made.id, NOW)
+
+
+def test_a_member_runs_series_of_its_own(session):
+    hear(session)
+    made = own_series(session)
+    assert {event.organiser_name for event in dates(session, made)} == {"Förde Daten GmbH"}
+    assert all(event.is_run_by(OWN) for event in dates(session, made))
+    assert get_run_series(session, OWN, made.id) is get_run_series(session, OFFICE, made.id) is made
+    for actor in (STRANGER, MEMBER, NOBODY):
+        with pytest.raises(Forbidden, match="not_your_event"):
+            get_run_series(session, actor, made.id)
+    for of_others in (
+        announced_series(session),
+        announced_series(session, organiser={"kind": "partner", "name": "IHK"}),
+    ):
+        with pytest.raises(Forbidden):
+            get_run_series(session, OWN, of_others.id)
+    with pytest.raises(NotFound):
+        get_run_series(session, OWN, weekly(session).id)
+
+
+def test_later_dates_of_a_series_bear_the_name_that_its_member_has_by_then(session):
+    hear(session)
+    made = own_series(session)
+    hear(session, "Förde Daten AG", 2)
+    series.plan_ahead(session, NOW + timedelta(days=70))
+    assert {event.organiser_name for event in dates(session, made)} == {"Förde Daten AG"}
+
+
+def test_the_series_of_who_has_left_goes_on_no_further(session):
+    hear(session)
+    made, other = own_series(session), announced_series(session, "FREQ=MONTHLY")
+    before = len(dates(session, made))
+    left: Any = SimpleNamespace(member_id=FIRM)
+    for _ in range(2):
+        organisations.conclude_series(session, left, NOW)
+    later = NOW + timedelta(days=200)
+    series.plan_ahead(session, later)
+    assert len(dates(session, made)) == before
+    assert made.rule == "FREQ=MONTHLY;UNTIL=20270309"
+    assert (made.revision, other.endless) == (3, True)
+    series.cancel(session, Context(), made.id, None, None, LETTERS, NOW)

@@ -127,7 +127,7 @@ def test_what_one_date_forbids_changes_none(session):
     assert {event.capacity for event in dates(session, made)} == {2}
 
 
-def test_only_the_end_of_the_rule_changes_and_the_dates_with_it(session):
+def test_the_end_of_the_rule_changes_and_the_dates_with_it(session):
     made = announced_series(session)
     change_series(session, made, rule=Rule.read("FREQ=WEEKLY;COUNT=6"))
     assert [event.status for event in dates(session, made)] == ["announced"] * 6

@@ -15,8 +15,15 @@ from events.index import INDEX
 from events.messages import EventChanged
 from events.models import Organisation
 from events.queries.organisations import events_ahead
+from events.queries.series import growing_of
 
 UNTOLD = -1  # revision of a row that nothing was written on yet
+
+
+def conclude_series(session: Session, fact: Fact, now: datetime) -> None:
+    """Of a member that has left no more dates are planned; those that are there stay, for the office to look at."""
+    for series in growing_of(session, fact.member_id):
+        series.conclude(now)
 
 
 def learn_name(session: Session, fact: Fact, now: datetime) -> None:

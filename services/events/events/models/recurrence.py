@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from itertools import takewhile
+from datetime import date, datetime, time, timedelta
+from itertools import dropwhile, takewhile
 
 from dateutil import rrule  # type: ignore[import-untyped]
 
 LAST_YEAR = 2099
+ANOTHER = "Comes not as often as before, in the same weeks or months."
 FREQUENCIES = {"WEEKLY": rrule.WEEKLY, "MONTHLY": rrule.MONTHLY}
 WEEKDAYS = {name: getattr(rrule, name) for name in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")}
 DAY = re.compile(r"([+-]?[1-5])?([A-Z]{2})")
@@ -83,6 +84,26 @@ class Rule:
         parts += [f"WKST={self.week_start}"] if self.week_start != "MO" else []
         return ";".join(parts)
 
+    def named(self, first: datetime) -> Rule:
+        """The same with its days named, which else follow from its first date."""
+        if self.days or self.month_days:
+            return self
+        if self.freq == "MONTHLY":
+            return replace(self, month_days=(first.day,))
+        return replace(self, days=(tuple(WEEKDAYS)[first.weekday()],))
+
+    def on_days_of(self, other: Rule) -> Rule:
+        """The same on the days of another, unless it names its own."""
+        if self.days or self.month_days:
+            return self
+        return replace(self, days=other.days, month_days=other.month_days)
+
+    def period(self, wall: datetime) -> date:
+        """The first day of the week, or of the month, that a time lies in."""
+        if self.freq == "MONTHLY":
+            return wall.date().replace(day=1)
+        return wall.date() - timedelta(days=(wall.weekday() - WEEKDAYS[self.week_start].weekday) % 7)
+
     def dates(self, first: datetime) -> Iterator[datetime]:
         """What the rule gives from `first` on, on the clocks of the zone: local times without one, and without end."""
         found = rrule.rrule(
@@ -96,6 +117,22 @@ class Rule:
             wkst=WEEKDAYS[self.week_start],
         )
         return takewhile(lambda each: each.year <= LAST_YEAR, found)
+
+
+def other_days(before: Rule, after: Rule, first: datetime, last: date) -> dict[date, date]:
+    """Where another rule that comes as often has each day of a rule, from its first date to the `last` day at least.
+
+    In every week, or month, the days correspond in their order. Raises ValueError for rules that do not come as often.
+    """
+    before, after = before.named(first).endless, after.named(first).endless
+    if (before.freq, before.interval, before.week_start) != (after.freq, after.interval, after.week_start):
+        raise ValueError(ANOTHER)
+    begin = datetime.combine(before.period(first), first.time())
+    pairs = zip(before.dates(begin), after.dates(begin), strict=False)
+    known = list(takewhile(lambda pair: pair[0].date() <= last, dropwhile(lambda pair: pair[0] < first, pairs)))
+    if not known or any(before.period(one) != before.period(other) for one, other in known):
+        raise ValueError(ANOTHER)
+    return {one.date(): other.date() for one, other in known}
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import dropwhile, islice, takewhile
 from typing import Any
@@ -14,9 +15,10 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid6 import uuid7
 
-from chassis.errors import Conflict, Invalid
-from events.models.events import Base
-from events.models.recurrence import Rule
+from chassis.context import Actor
+from chassis.errors import Conflict, Invalid, field_error
+from events.models.events import Base, runs
+from events.models.recurrence import Rule, other_days
 from events.models.schedule import Fault, Schedule, moment_of
 
 MOST = 120  # dates of a series
@@ -134,6 +136,16 @@ class Series(Base):
             said["organiser"] = said["organiser"] | {"id": UUID(said["organiser"]["id"])}
         return said
 
+    @property
+    def organiser_id(self) -> UUID | None:
+        """The member or partner that organises it; None for the association."""
+        found: UUID | None = self.restored.get("organiser", {}).get("id")
+        return found
+
+    def is_run_by(self, actor: Actor) -> bool:
+        """Whether somebody plans it, as events are (Event.is_run_by)."""
+        return runs(actor, self.template.get("organiser", {}).get("kind"), self.organiser_id)
+
     # Its life
 
     def require_running(self) -> None:
@@ -148,21 +160,45 @@ class Series(Base):
         self.announced_at = now
         self.touch(now)
 
-    def change(self, fields: dict[str, Any], now: datetime) -> None:
-        """What new dates are like from now on, when they begin and end, and when they end to come."""
+    def change(self, fields: dict[str, Any], now: datetime) -> dict[date, date]:
+        """What new dates are like from now on, when they begin and end, on which days, and when they end to come.
+
+        The answer is where each day that was planned is now, if the days are others.
+        """
         self.require_running()
         self.template = self.template | _plain({name: fields[name] for name in KEPT if name in fields})
-        if "rule" in fields:
-            self._prolong(fields["rule"])
+        days = self._follow(fields["rule"]) if "rule" in fields else {}
         if "begins" in fields or "ends" in fields:
             self._retime(fields.get("begins"), fields.get("ends"))
         _refuse(self._faults(now))
         self.touch(now)
+        return days
 
-    def _prolong(self, rule: Rule) -> None:
-        if rule.endless != Rule.read(self.rule).endless:
-            _refuse([("/rule", "Only its end can be another.")])
+    def _follow(self, rule: Rule) -> dict[date, date]:
+        """Come by this rule, which comes as often; one that names no days comes on those it came on."""
+        before, (first, end) = Rule.read(self.rule), self.first.walls
+        rule = rule.on_days_of(before)
+        left_out = [date.fromisoformat(day) for day in self.left_out]
+        last = max([first.date(), *left_out, *([self.day_of(self.planned_until)] if self.planned_until else [])])
+        try:
+            days = other_days(before, rule, first, last)
+        except ValueError as fault:
+            raise field_error("/rule", str(fault)) from None
         self.rule, self.endless = rule.text, rule.is_endless
+        if all(one == other for one, other in days.items()):
+            return {}
+        self.left_out = sorted(days[day].isoformat() for day in left_out)
+        self._begin_at(datetime.combine(days[first.date()], first.time()), end - first, "/rule")
+        if self.planned_until:
+            wall = self.wall_of(self.planned_until)
+            self.planned_until = moment_of(datetime.combine(days[wall.date()], wall.time()), self.time_zone)
+        return days
+
+    def _begin_at(self, begin: datetime, length: timedelta, field: str) -> None:
+        """Have another first date, by the clocks of the zone."""
+        self.starts_at, self.ends_at = (moment_of(each, self.time_zone) for each in (begin, begin + length))
+        if self.first.walls[0] != begin:
+            _refuse([(field, "Is skipped by the clocks of the time zone that day.")])
 
     def _retime(self, begins: time | None, ends: time | None) -> None:
         if self.all_day:
@@ -174,15 +210,20 @@ class Series(Base):
             days = (last - first) // DAY
             end = datetime.combine(first.date(), ends)
             end += DAY * (days + (end <= begin))
-        self.starts_at, self.ends_at = (moment_of(each, self.time_zone) for each in (begin, end))
-        if self.first.walls[0] != begin:
-            _refuse([("/begins", "Is skipped by the clocks of the time zone that day.")])
+        self._begin_at(begin, end - begin, "/begins")
 
     def shorten(self) -> None:
         """Forget what was planned beyond the last day, so that it can be planned again."""
         first, last = self.first.walls[0], self.last
         if last and self.planned_until and self.day_of(self.planned_until) > last:
             self.planned_until = moment_of(datetime.combine(last, first.time()), self.time_zone)
+
+    def conclude(self, now: datetime) -> None:
+        """Go on to the last date that was planned and no further, where there was no end."""
+        if self.endless and self.planned_until:
+            self.rule = replace(Rule.read(self.rule), until=self.day_of(self.planned_until)).text
+            self.endless = False
+            self.touch(now)
 
     def end(self, now: datetime) -> None:
         """No dates come any more."""

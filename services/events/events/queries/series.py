@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
-from chassis.errors import NotFound
+from chassis.errors import Forbidden, NotFound
 from chassis.paging import Page, page
 from events.models import Event, Series
 from events.models.series import AHEAD, GROWS, MOST
@@ -25,6 +25,14 @@ def get_series(session: Session, actor: Actor, series_id: UUID) -> Series:
     found: Series | None = session.scalar(_seen_by(actor).where(Series.id == series_id))
     if found is None:
         raise NotFound("series_not_found")
+    return found
+
+
+def get_run_series(session: Session, actor: Actor, series_id: UUID) -> Series:
+    """A series that this actor runs. Raises NotFound for what they may not know of, Forbidden for another's."""
+    found = get_series(session, actor, series_id)
+    if not found.is_run_by(actor):
+        raise Forbidden("not_your_event")
     return found
 
 
@@ -73,6 +81,14 @@ def growing(session: Session, now: datetime, most: int) -> Sequence[UUID]:
     """Series without an end whose planned dates are not a year ahead any more."""
     query = select(Series.id).where(GROWS, Series.planned_until < now + AHEAD - SLACK)
     return session.scalars(query.order_by(Series.planned_until).limit(most)).all()
+
+
+def growing_of(session: Session, organisation_id: UUID) -> Sequence[Series]:
+    """Series without an end that a member organises, locked."""
+    own = (Event.organiser_kind == "member") & (Event.organiser_id == organisation_id)
+    theirs = select(Event.series_id).where(own, Event.series_id.is_not(None))
+    query = select(Series).where(GROWS, Series.id.in_(theirs)).order_by(Series.id).with_for_update()
+    return [each for each in session.scalars(query) if each.organiser_id == organisation_id]
 
 
 def _seen_by(actor: Actor) -> Select[Any]:

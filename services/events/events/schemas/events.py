@@ -204,7 +204,8 @@ class Speaker(Schema):
 class Event(Schema):
     """An event. The link of an online one is for the registered only; for what is imported one registers elsewhere.
 
-    A date of a series `recurs_at` the moment that the rule of the series has for it, wherever it was moved to.
+    A date of a series `recurs_at` the moment that the rule of the series has for it, wherever it was moved to; the rule
+    of an imported series (no `recurs_at`) stays with its organiser.
     """
 
     id = fields.UUID(required=True)

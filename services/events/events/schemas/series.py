@@ -55,7 +55,8 @@ class PlanSeries(SeriesFields):
 class ChangeSeries(SeriesFields):
     """What is to change, from one of its events on or else of all that are still to come.
 
-    `begins` and `ends` are times of day by the clocks of the series' zone. Of the `rule` only the end may change.
+    `begins` and `ends` are times of day by the clocks of the series' zone. The `rule` may have another end and other
+    days, as often as before; one that names no days keeps those it had.
     """
 
     series_id = fields.UUID(required=True)

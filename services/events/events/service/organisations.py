@@ -23,3 +23,8 @@ class Organisations(Service):
     def rename_member(self, session: Session, fact: Fact) -> None:
         """Events show what their organiser is called now."""
         organisations.learn_name(session, fact, self.now())
+
+    @hears(messages.MemberLeft)
+    def conclude_series(self, session: Session, fact: Fact) -> None:
+        """A series without an end goes on no further once its member has left."""
+        organisations.conclude_series(session, fact, self.now())
