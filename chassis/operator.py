@@ -131,16 +131,17 @@ def replay_command(name: str, hours: float) -> None:
 
 @itmv.command("retention")
 @services
-@click.option("--apply", "do", is_flag=True, help="Delete it now. Without this, nothing is changed.")
+@click.option("--apply", "do", is_flag=True, help="Do it now. Without this, nothing is changed.")
 def retention_command(names: tuple[str, ...], do: bool) -> None:
-    """Show what the retention rules would delete now: how many rows by each, and how old. The services do it hourly."""
+    """Show what the retention rules would delete or blank now: how many rows, how old. The services do it hourly."""
     table = Table("service", "rule", "kept", "to be deleted", "the oldest from", Column("why", overflow="fold"))
     now, plans = datetime.now(UTC), chosen(names)
     for service in plans:
         with opened(service.settings).read() as session:
             for found in retention.survey(session, service.rules, now):
                 rule, oldest = found.rule, found.oldest.isoformat(timespec="minutes") if found.oldest else ""
-                table.add_row(service.name, rule.name, _days(rule.keep), str(found.count), oldest, rule.why)
+                count = f"{found.count} (blanked)" if rule.blanks else str(found.count)
+                table.add_row(service.name, rule.name, _days(rule.keep), count, oldest, rule.why)
     out.print(table)
     for service in plans if do else ():
         done = retention.keep_all(opened(service.settings), service.rules, now)

@@ -4,18 +4,18 @@
         Rule("sessions that ended", LoginSession, LoginSession.expires_at, timedelta(0), "they open nothing any more"),
     )
 
-A rule only ever deletes rows whose time is over. They go in batches with a transaction each, so that a first run over
-old data holds up nobody.
+A rule only ever touches rows whose time is over: it deletes them, or where they still count for something takes
+persons out of them. They go in batches with a transaction each, so that a first run over old data holds up nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Table, and_, delete, func, select, tuple_, update
 from sqlalchemy import inspect as mapping_of
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -28,12 +28,15 @@ from chassis.inbox import KEEP as MARKS_KEPT
 from chassis.outbox import KEEP as FACTS_KEPT
 from chassis.outbox import outbox
 
-BATCH = 1000  # rows deleted in one transaction
+BATCH = 1000  # rows deleted or blanked in one transaction
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of `table` go when `since` is longer ago than `keep`; only those for which `only` holds, if it is given."""
+    """Rows of `table` go when `since` is longer ago than `keep`; only those for which `only` holds, if it is given.
+
+    With `blanks` they stay, and this is written into their columns; `only` then leaves out those where it stands.
+    """
 
     name: str
     table: type[DeclarativeBase] | Table
@@ -41,6 +44,7 @@ class Rule:
     keep: timedelta
     why: str
     only: ColumnElement[bool] | None = None
+    blanks: Mapping[str, Any] | None = None
 
     def is_over(self, now: datetime) -> ColumnElement[bool]:
         """What tells the rows whose time is over at `now`."""
@@ -93,15 +97,16 @@ def survey(session: Session, rules: Iterable[Rule], now: datetime) -> Iterator[F
 
 
 def forget(session: Session, rule: Rule, now: datetime, most: int = BATCH) -> int:
-    """Delete at most so many of the rows whose time is over by `rule`; how many it were."""
+    """Delete, or blank, at most so many of the rows whose time is over by `rule`; how many it were."""
     key = rule.rows.primary_key.columns
     old = select(*key).where(rule.is_over(now)).limit(most)
     chosen = next(iter(key)).in_(old) if len(key) == 1 else tuple_(*key).in_(old)
-    return int(session.execute(delete(rule.rows).where(chosen)).rowcount)  # type: ignore[attr-defined]
+    change = delete(rule.rows) if rule.blanks is None else update(rule.rows).values(rule.blanks)
+    return int(session.execute(change.where(chosen)).rowcount)  # type: ignore[attr-defined]
 
 
 def keep_all(database: Database, rules: Iterable[Rule], now: datetime) -> Iterator[tuple[Rule, int]]:
-    """Apply the rules one after another, each to its end; each with how many rows it deleted."""
+    """Apply the rules one after another, each to its end; each with how many rows it deleted or blanked."""
     for rule in rules:
         total, last = 0, BATCH
         while last == BATCH:

@@ -55,6 +55,13 @@ def test_what_is_over_goes_and_nothing_else(shop: Database) -> None:
     assert models(shop) == ["museum piece", "young"]
 
 
+def test_what_still_counts_is_blanked_once_and_stays(shop: Database) -> None:
+    blanked = Rule("models", Sale, Sale.sold_at, 30 * DAY, "numbers", only=Sale.model != "", blanks={"model": ""})
+    sold(shop, ("old", NOW - 40 * DAY), ("young", NOW))
+    assert [[n for _, n in retention.keep_all(shop, [blanked], NOW)] for _ in range(2)] == [[1], [0]]
+    assert models(shop) == ["", "young"]
+
+
 def test_a_long_past_goes_in_batches(shop: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     sold(shop, *[(f"old {n}", NOW - 40 * DAY) for n in range(25)])
     with shop.write() as session:

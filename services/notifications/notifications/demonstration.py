@@ -127,7 +127,7 @@ def _delivery(issue: Issue, reader: Subscription, began: datetime) -> dict[str, 
     reachable = not reader.email.startswith(UNREACHABLE)
     row = {"id": uuid7(), "kind": "newsletter", "cause": f"issue:{issue.id}:{reader.id}", "lane": "bulk"}
     row |= {"issue_id": issue.id, "subscription_id": reader.id, "email": reader.email, "language": reader.language}
-    row |= {"state": "sent" if reachable else "failed", "reason": None if reachable else "452 4.2.2 mailbox full"}
+    row |= {"state": "sent" if reachable else "failed", "reason": None if reachable else "rcpt 452 4.2.2 mailbox full"}
     return row | {"data": {}, "name": "", "attempts": 1, "created_at": began, "due_at": began, "settled_at": began}
 
 

@@ -1,4 +1,4 @@
-"""How long the notifications service keeps what, and why. Every hour the clock deletes what is over."""
+"""How long the notifications service keeps what, and why. Every hour the clock sees to what is over."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from notifications.commands.mails import KEEP
 from notifications.commands.subscriptions import HOUR, UNCONFIRMED
 from notifications.holdings import ANSWERS
 from notifications.models import Bounce, Consent, Delivery, EndedSearch, SignUp, Subscription
+from notifications.queries.issues import in_short
 
 RULES = (
     Rule(
@@ -60,6 +61,15 @@ RULES = (
         KEEP,
         "whoever got one may ask why",
         only=(Delivery.lane == "single") & Delivery.settled_at.is_not(None),
+    ),
+    Rule(
+        "whom newsletters went to",
+        Delivery,
+        Delivery.created_at,
+        KEEP,
+        "whoever got one may ask why; after that they count for the figures of their issue alone",
+        only=(Delivery.lane == "bulk") & Delivery.settled_at.is_not(None) & (Delivery.email != ""),
+        blanks={"email": "", "name": "", "because": None, "reason": in_short()},
     ),
     Rule(
         "reports of mails that came back",

@@ -18,10 +18,13 @@ from notifications.queries import issues as queries
 from notifications.queries.digest import digest
 from notifications.queries.news import list_news
 from notifications.queries.press import Press
+from notifications.retention import RULES
 from notifications.schemas.issues import Figures
+from notifications.smtp import Refused
 from sqlalchemy import select
 
 from chassis.errors import Conflict, NotFound
+from chassis.testing import forget
 from services.notifications.tests.factories import LETTERHEAD, NOW, fact, in_hand, issue, mails, reader, token_of
 
 ME, ID = uuid4(), str(uuid4())
@@ -45,7 +48,8 @@ def test_the_figures_say_who_got_it_why_others_did_not_and_who_left_and_name_nob
     readers = [
         reader(session, f"{name}@example.org", language=tongue) for name, tongue in zip("abcd", ["de"] * 4, strict=True)
     ]
-    answers = [("sent", ""), ("sent", ""), ("failed", "550 5.1.1 <c@example.org> unknown"), ("failed", "550 no d")]
+    refusals = (Refused("rcpt", 550, b"5.1.1 <c@example.org> unknown"), Refused("data", 550, "no d"))
+    answers = [("sent", ""), ("sent", ""), *(("failed", str(refused)) for refused in refusals)]
     made = sent_to(session, answers)
     subscriptions.unsubscribe(session, token_of(readers[0]), LETTERHEAD, NOW + timedelta(hours=1))
     session.flush()
@@ -60,6 +64,20 @@ def test_the_figures_say_who_got_it_why_others_did_not_and_who_left_and_name_nob
     assert found["reasons"] == [{"state": "failed", "reason": "550", "count": 2}]
     assert (found["languages"], found["per_second"]) == ({"de": 4}, 1.0)
     assert found["came_back"] == {"hard": 0, "soft": 0, "complaint": 0}
+
+
+def test_after_ninety_days_an_issue_keeps_its_figures_and_forgets_whom_it_went_to(session):
+    for name in "ab":
+        reader(session, f"{name}@example.org")
+    refused = Refused("rcpt", 550, b"5.1.1 <b@example.org> unknown")
+    made = sent_to(session, [("sent", ""), ("failed", str(refused))])
+    figures = Figures().dump(queries.get_figures(session, made.id))
+    for days, known in ((89, ["a@example.org", "b@example.org"]), (91, ["", ""])):
+        forget(session, RULES, NOW + timedelta(days=days))
+        session.expire_all()
+        assert sorted(mail.email for mail in mails(session, "newsletter")) == known
+    assert Figures().dump(queries.get_figures(session, made.id)) == figures
+    assert not any("example.org" in f"{mail.reason}{mail.because}{mail.name}" for mail in mails(session, "newsletter"))
 
 
 def test_the_figures_count_what_came_back(session):

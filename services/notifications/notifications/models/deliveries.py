@@ -24,6 +24,7 @@ from notifications.models.subscriptions import Base
 
 OPEN = ("queued", "claimed")
 STATES = (*OPEN, "sent", "ambiguous", "failed", "suppressed", "skipped")
+STAGES = ("mail", "rcpt", "data")  # of a conversation with the mail server, by which its answers begin in `reason`
 
 
 class Delivery(Base):

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound
 from chassis.paging import Page, page
 from notifications.models import Bounce, Counter, Delivery, Issue, Subscription
-from notifications.models.deliveries import OPEN
+from notifications.models.deliveries import OPEN, STAGES
 from notifications.queries.digest import INSTANT, news_position
 
 MOST_REASONS = 20
@@ -93,13 +93,22 @@ def get_figures(session: Session, issue_id: UUID) -> dict[str, Any]:
 
 def _reasons(session: Session, issue_id: UUID) -> list[dict[str, Any]]:
     """Why mails were not sent, most frequent first. A mail server's answer counts by its code: it may name people."""
-    answered = func.substr(Delivery.reason, 1, 1).in_(("4", "5"))
-    reason = case((answered, func.substr(Delivery.reason, 1, 3)), else_=func.substr(Delivery.reason, 1, 40))
+    reason = case((_is_answer(), func.substr(Delivery.reason, 6, 3)), else_=func.substr(Delivery.reason, 1, 40))
     settled = Delivery.state.not_in((*OPEN, "sent"))
     query = select(Delivery.state, reason, func.count().label("count")).where(Delivery.issue_id == issue_id, settled)
     query = query.where(Delivery.reason.is_not(None)).group_by(Delivery.state, reason)
     rows = session.execute(query.order_by(func.count().desc(), Delivery.state).limit(MOST_REASONS))
     return [{"state": state, "reason": why, "count": count} for state, why, count in rows]
+
+
+def _is_answer() -> ColumnElement[bool]:
+    """Whether a mail's `reason` is an answer of the mail server, such as `rcpt 550 5.1.1 no such user`."""
+    return func.substr(Delivery.reason, 1, 5).in_([f"{stage} " for stage in STAGES])
+
+
+def in_short() -> ColumnElement[str]:
+    """The `reason` without what the mail server said in words, such as `rcpt 550`."""
+    return case((_is_answer(), func.substr(Delivery.reason, 1, 8)), else_=Delivery.reason)
 
 
 def _came_back(session: Session, issue_id: UUID) -> dict[str, int]:
