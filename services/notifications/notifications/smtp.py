@@ -51,13 +51,16 @@ class Refused(Exception):
     @property
     def by_policy(self) -> bool:
         """The server objects to the sender or the content (RFC 3463: 5.7.x), not to the recipient."""
-        found = _ENHANCED.search(self.answer)
-        return self.for_good and (self.stage == "mail" or bool(found and found[1].startswith("5.7.")))
+        return self.for_good and (self.stage == "mail" or self._is_about("5.7."))
 
     @property
     def no_such_mailbox(self) -> bool:
-        """The recipient does not exist or takes no mail."""
-        return self.stage == "rcpt" and self.code in _NOBODY and not self.by_policy
+        """The recipient does not exist or takes no mail; one that the server cannot write to (5.6.7) may well exist."""
+        return self.stage == "rcpt" and self.code in _NOBODY and not self._is_about("5.6.", "5.7.")
+
+    def _is_about(self, *classes: str) -> bool:
+        found = _ENHANCED.search(self.answer)
+        return bool(found and found[1].startswith(classes))
 
 
 class MailServer:

@@ -88,11 +88,26 @@ def test_international_mailboxes_need_a_server_that_knows_them(postbox):
     made.close()
 
 
+def test_a_server_that_knows_no_international_mailboxes_says_nothing_about_them():
+    box = Postbox(enable_SMTPUTF8=False)
+    box.controller.start()
+    made = server(box)
+    with pytest.raises(Refused, match=r"rcpt 553 5\.6\.7") as refused:
+        made.send("n@itmv.example", "jörg@example.org", MAIL)
+    assert refused.value.for_good
+    assert not refused.value.no_such_mailbox
+    made.send("n@itmv.example", "plain@example.org", MAIL)
+    assert box.addresses() == ["plain@example.org"]
+    made.close()
+    box.controller.stop()
+
+
 @pytest.mark.parametrize(
     ("stage", "code", "text", "policy", "mailbox"),
     [
         ("rcpt", 550, b"5.1.1 unknown", False, True),
         ("rcpt", 550, b"5.7.1 not from you", True, False),
+        ("rcpt", 550, b"5.6.7 no international addresses", False, False),
         ("mail", 554, b"you are listed", True, False),
         ("data", 554, b"looks like spam", False, False),
         ("rcpt", 450, b"4.7.1 greylisted", False, False),
