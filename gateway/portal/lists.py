@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import Response
 
 from chassis.errors import Invalid, Refusal, Unavailable
 from gateway import problems
 from gateway.portal import directory, portal
+from gateway.portal.newsletter import WORDINGS, consent_wording
 from gateway.portal.rendering import page
 from gateway.routes import Call
 
@@ -27,11 +27,8 @@ def nothing_else(_found: dict[str, Any]) -> dict[str, Any]:
 
 @portal.get("/events", calls="events.list_events", needs="anyone", tags="events", media="text/html")
 async def events(call: Call) -> Response:
-    """The coming events, or those of some days, and the calendar of such events to subscribe to."""
-    chosen = urlencode(_wanted(call, ("kind", "series_id")))
-    shown: dict[str, Any] = {"calendar": f"/calendar.ics?{chosen}" if chosen else "/calendar.ics"}
-    shown["host"] = urlsplit(call.house.settings.base_url).netloc
-    return await show(call, "events.html", ("q", "kind", "from", "to", "series_id"), **shown)
+    """The coming events."""
+    return await show(call, "events.html", ("q", "kind", "series_id"))
 
 
 @portal.get(
@@ -75,11 +72,15 @@ async def reports(call: Call) -> Response:
 
 
 @portal.get(
-    "/newsletter", calls="notifications.list_told_issues", needs="anyone", tags="notifications", media="text/html"
+    "/newsletter",
+    calls=("notifications.list_told_issues", WORDINGS),
+    needs="anyone",
+    tags="notifications",
+    media="text/html",
 )
 async def newsletters(call: Call) -> Response:
     """The newsletters that have gone out, newest first."""
-    return await show(call, "newsletters.html", ())
+    return await show(call, "newsletters.html", (), wording=await consent_wording(call))
 
 
 @portal.get("/partners", calls="members.list_partners", needs="anyone", tags="members", media="text/html")

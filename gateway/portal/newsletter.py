@@ -14,6 +14,20 @@ from gateway.portal.links import FORM, HTML, done
 from gateway.portal.rendering import page
 from gateway.routes import Call
 
+WORDINGS = "notifications.list_consent_wordings"
+
+
+async def consent_wording(call: Call) -> str:
+    """What one agrees to who fills in the form of this page, word for word.
+
+    Empty when it does not come in time: without it there is no form, and no cache keeps the page.
+    """
+    came, missing = await call.gather(wordings=(WORDINGS, {}))
+    if missing:
+        call.tags = ()
+    texts = {each["language"]: each["text"] for each in came.get("wordings", {"items": []})["items"]}
+    return str(texts.get(call.context.language, ""))
+
 
 @portal.get("/newsletter/{id:uuid}", calls="notifications.get_told_issue", tags="notifications", **HTML)
 async def newsletter(call: Call, id: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.responses import Response
@@ -10,16 +11,18 @@ from chassis.errors import Invalid
 from gateway import structured
 from gateway.api.home import DOORS, sections
 from gateway.portal import forms, portal
+from gateway.portal.newsletter import WORDINGS, consent_wording
 from gateway.portal.rendering import page
 from gateway.routes import Call
 
 FIELDS = ("name", "email", "organisation")
 
 
-@portal.get("/", calls=DOORS, needs="anyone", tags=("jobs", "events", "members"), media="text/html")
+@portal.get("/", calls=(*DOORS, WORDINGS), needs="anyone", tags=("jobs", "events", "members"), media="text/html")
 async def start(call: Call) -> Response:
     """The home page."""
-    return page(call, "home.html", home=await sections(call))
+    home, wording = await asyncio.gather(sections(call), consent_wording(call))
+    return page(call, "home.html", home=home, wording=wording)
 
 
 @portal.get("/jobs/{id:uuid}", calls="jobs.get_job", needs="anyone", tags="jobs", media="text/html")

@@ -61,7 +61,6 @@ STATES = {
     "confirmed": "bestätigt",
     "waiting": "auf der Warteliste",
     "cancelled": "abgesagt",
-    "expired": "verfallen",
 }
 FACETS = {
     "kind": "Art",

@@ -146,13 +146,6 @@ def slow(asked, _):
     return JOB
 
 
-def list_registrations(asked, _):
-    """One page; of any other event than the known one two."""
-    person = {"name": "=cmd()", "email": "a@example.org", "organisation": None, "checked_in_at": None}
-    more = asked["event_id"] != ID and asked.get("cursor") is None
-    return {"items": [person], "total": 1, "exact": True, "next": "abc" if more else None}
-
-
 def calendar(asked, headers):
     """One of two versions; who has it gets no text. What it says is whose it is."""
     version = "b" if asked.get("working_group_id") or asked.get("kind") else "a"
@@ -191,6 +184,10 @@ TENDER = {
 }  # fmt: skip
 ISSUE = {"id": ID, "subject": "Neues & Altes", "body_markdown": "Moin", "body_html": "<p>Moin</p>",
          "published_at": "2026-11-03T08:00:00+00:00", "url": f"/newsletter/{ID}"}  # fmt: skip
+WORDINGS = [
+    {"language": "de", "text": "Ich möchte „Neues“ & mehr.", "sha256": "0" * 64},
+    {"language": "en", "text": "I wish to get “news” & more.", "sha256": "1" * 64},
+]
 NEWS = {"kind": "newsletter", "id": ID, "title": "Neues & Altes", "detail": "", "description_html": "<p>Moin</p>",
         "published_at": "2026-11-03T08:00:00+00:00", "url": f"/newsletter/{ID}"}  # fmt: skip
 PROGRESS = {"pause_reason": None, "recipients": 3, "failed": 0, "ambiguous": 0, "suppressed": 0, "skipped": 0}
@@ -240,19 +237,20 @@ DOORS = {
     "events.list_events": page(EVENT), "events.get_event": get(EVENT, "event"), "events.register": fixed(REGISTRATION),
     "events.confirm_registration": by_token(REGISTRATION),
     "events.cancel_registration": fixed({**REGISTRATION, "status": "cancelled"}),
-    "events.get_registration": by_token(
-        {**REGISTRATION, "event": EVENT, "ticket": "good", "online_url": None}
-    ),
+    "events.get_registration": by_token({**REGISTRATION, "event": EVENT, "ticket": "good"}),
     "events.get_calendar_feed": calendar, "events.get_own_calendar": calendar,
     "events.get_calendar_owner": by_token({"account_id": ID}),
     "members.get_standing": fixed({"account_id": ID, "organisation_id": None, "roles": ["member"]}),
-    "events.list_registrations": list_registrations,
+    "events.list_registrations": page(
+        {"name": "=cmd()", "email": "a@example.org", "organisation": None, "checked_in_at": None}
+    ),
     "events.get_ticket": by_token({"name": "Änne <Groß>", "checked_in_at": None, "event": EVENT}),
     "notifications.subscribe": fixed({}), "notifications.unsubscribe": fixed({}),
     "notifications.confirm_subscription": by_token({}), "notifications.get_preferences": by_token(PREFERENCES),
     "notifications.change_preferences": by_token(PREFERENCES), "notifications.erase_subscription": by_token({}),
     "notifications.export_subscription": by_token({"subscriptions": [{"email": "r@example.org"}]}),
     "notifications.list_told_issues": page(ISSUE), "notifications.get_told_issue": get(ISSUE, "issue"),
+    "notifications.list_consent_wordings": fixed({"items": WORDINGS}),
     "notifications.list_news": fixed({"items": [NEWS]}), "notifications.get_progress": progress,
     "notifications.explain_mail": by_token(WHY),
     "members.list_audit": trail("members", 1, 4, 7), "jobs.list_audit": trail("jobs", 2, 5),

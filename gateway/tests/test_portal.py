@@ -175,6 +175,13 @@ def test_the_newsletter_form_subscribes(client, peer, gateway):
     }
 
 
+@pytest.mark.parametrize("path", ["/", "/newsletter"])
+def test_the_newsletter_form_says_what_one_agrees_to(client, path):
+    for language, wording in (("de", "Ich möchte „Neues“ &amp; mehr."), ("en", "I wish to get “news” &amp; more.")):
+        form = client.get(path, headers={"accept-language": language}).text.partition('action="/newsletter"')[2]
+        assert wording in form.partition("</form>")[0]
+
+
 def test_one_click_unsubscribing_works_by_form_and_by_json_without_a_cookie(client, peer):
     path = "/api/v1/newsletter/unsubscribe/good"
     form = {"List-Unsubscribe": "One-Click"}
