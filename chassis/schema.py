@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+import idna
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
 
 from chassis.errors import Invalid
 
 _TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the marks of direction (UAX 9)
 _UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff{_TURNING}]")
+_QUOTING = re.compile(r"[\"\[\]\\]")
 _DEPTH = 20
 LANGUAGE = validate.Regexp(r"^[a-z]{2}\Z", error="Must be an ISO 639-1 code such as de.")
 POSTCODE = validate.Regexp(r"^[0-9A-Z -]{3,10}\Z", error="Is not a postcode.")
@@ -90,7 +93,10 @@ class Link(fields.Url):
 
 
 class Mailbox(fields.Email):
-    """An e-mail address as RFC 5321 allows it, of at most 254 octets, its domain in lower case."""
+    """An e-mail address of at most 254 characters that mail can go to, its domain as `in_letters` spells it.
+
+    Quoted local parts and addresses in place of a domain (RFC 5321, section 4.1.2) are refused: nobody has them.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("validate", validate.Length(max=254))
@@ -98,8 +104,27 @@ class Mailbox(fields.Email):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value.strip() if isinstance(value, str) else value, attr, data, **kwargs)
-        local, _, domain = text.rpartition("@")
-        return f"{local}@{domain.lower()}"
+        if _QUOTING.search(text):
+            raise ValidationError(self.error_messages["invalid"])
+        try:
+            return in_letters(text)
+        except UnicodeError:
+            raise ValidationError(self.error_messages["invalid"]) from None
+
+
+def in_letters(address: str) -> str:
+    """An address with the one spelling of its domain: lower case, umlauts as umlauts (RFC 5890: U-labels).
+
+    Raises UnicodeError for letters that no domain can have.
+    """
+    local, _, domain = address.rpartition("@")
+    domain = domain.lower()
+    if not domain.isascii():
+        domain = idna.encode(domain, uts46=True).decode()
+    if "xn--" in domain:
+        with suppress(idna.IDNAError):  # as the DNS has it, where IDNA 2008 knows no letters for it
+            domain = idna.decode(domain)
+    return f"{local}@{domain}"
 
 
 class Paging(Shape):

@@ -13,6 +13,7 @@ from rich.progress import Progress
 from chassis import settings
 from chassis.db import Database
 from chassis.operator import opened
+from chassis.schema import in_letters
 from notifications import demonstration, proof
 from notifications.commands import automatic
 from notifications.letterhead import Letterhead
@@ -32,12 +33,15 @@ def newsletter() -> None:
 @newsletter.command("send")
 @click.option("--follow", is_flag=True, help="Stay until the running service has sent it.")
 def send_newsletter(follow: bool) -> None:
-    """Make a digest of what is new, and have the running service dispatch it now."""
+    """Make a digest of what is new, and have the running service dispatch it now.
+
+    Weekly and monthly readers get it when their last one is that long ago, as with the schedule.
+    """
     database = opened(Settings)
     with database.write() as session:
         issue = automatic.send(session, datetime.now(UTC))
     if issue is None:
-        click.echo("nothing is new for any reader; no issue was made")
+        click.echo("nothing is new for any reader whose time has come; no issue was made")
         return
     click.echo(f"issue {issue.id} is being dispatched")
     if follow:
@@ -70,7 +74,7 @@ def consent() -> None:
 def prove(email: str, language: str) -> None:
     """Print every consent that an address gave, as a document for a court (Art. 7 (1) GDPR)."""
     with opened(Settings).read() as session:
-        subscription = find_subscription(session, email)
+        subscription = find_subscription(session, _spelt(email))
         if subscription is None:
             raise click.ClickException(f"no consent of {email} is on record")
         click.echo(proof.written(subscription, language, datetime.now(UTC)))
@@ -100,11 +104,19 @@ def explain(which: str) -> None:
     letterhead = Letterhead.of(settings.load_or_exit(Settings))
     with opened(Settings).read() as session:
         named = _uuid(which.strip("<>").partition("@")[0])
-        found = [session.get(Delivery, named)] if named else list(mails_to(session, which))
+        found = [session.get(Delivery, named)] if named else list(mails_to(session, _spelt(which)))
         told = [_explanation(explained(session, each, letterhead)) for each in found if each is not None]
         if not told:
             raise click.ClickException("no such mail is on record")
         click.echo("\n\n".join(told))
+
+
+def _spelt(address: str) -> str:
+    """An address as doors keep it; what is none stays as it is, and is found nowhere."""
+    try:
+        return in_letters(address)
+    except UnicodeError:
+        return address
 
 
 def _uuid(text: str) -> UUID | None:
