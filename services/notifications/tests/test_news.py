@@ -158,6 +158,27 @@ def test_a_moved_event_is_marked_for_those_who_read_of_it_and_new_for_the_others
     assert seen(session, marks={"events": news_position(session)}) == {}
 
 
+@pytest.mark.parametrize(
+    ("told", "is_news"),
+    [
+        ({"title": "Werkstudium Rust"}, True),
+        ({"city": "Wismar"}, True),
+        ({"organisation_name": "Küstendaten AG"}, False),
+        ({"valid_through": "2026-04-20"}, False),
+        ({"city": None}, False),
+    ],
+    ids=["another title", "another town", "its organisation's new name", "open for longer", "no town"],
+)
+def test_a_changed_posting_is_marked_for_those_who_read_of_it(session, told, is_news):
+    posting = {"job_id": str(uuid4()), "title": "Stelle", "organisation_name": "Küste GmbH", "city": "Rostock"}
+    hear(session, job(1, **posting))
+    read_up_to = news_position(session)
+    hear(session, fact(messages.JobChanged, revision=2, **({"valid_through": "2026-04-01"} | posting | told)))
+    title = told.get("title", "Stelle")
+    assert seen(session, marks={"jobs": read_up_to}) == ({"job": [(title, True)]} if is_news else {})
+    assert seen(session, marks={"jobs": 0}) == {"job": [(title, False)]}
+
+
 def test_a_long_list_is_cut_and_says_how_much_more_there_is(session):
     for number in range(MOST + 3):
         hear(session, job(1, job_id=str(uuid4()), title=f"Stelle {number}"))

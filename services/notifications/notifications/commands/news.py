@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,18 +21,23 @@ NEW_FOR = timedelta(days=60)  # a member that joined longer ago is no news to an
 
 
 def note_job(session: Session, fact: Fact) -> None:
-    """A posting is open, as told."""
+    """A posting is open, as told. Another title or town is news again, the other name of its organisation is not."""
     last_day = datetime.combine(fact.valid_through, time(), LOCAL) + timedelta(days=1)
     place = ", ".join(part for part in (fact.organisation_name, fact.city) if part)
     told = {"title": fact.title, "place": place, "path": fact.url, "until": last_day}
-    _open(session, "job", fact, "jobs", told)
+    _open(session, "job", fact, "jobs", told, again=lambda row: _is_another_job(row, fact))
+
+
+def _is_another_job(row: News, fact: Fact) -> bool:
+    return row.open and (row.title != fact.title or not row.place.endswith(fact.city or ""))
 
 
 def note_tender(session: Session, fact: Fact) -> None:
-    """One may bid on a tender, as told, until its deadline; another deadline is told again."""
+    """One may bid on a tender, as told, until its deadline; another title or deadline is news again."""
     place = ", ".join(part for part in (fact.authority, fact.city) if part)
     told = {"title": fact.title, "place": place, "path": fact.url, "until": fact.deadline}
-    _open(session, "tender", fact, "tenders", told, moved="until")
+    now = (fact.title, fact.deadline)
+    _open(session, "tender", fact, "tenders", told, again=lambda row: row.open and (row.title, row.until) != now)
 
 
 def note_event(session: Session, fact: Fact, *, changed: bool = False) -> None:
@@ -39,7 +45,7 @@ def note_event(session: Session, fact: Fact, *, changed: bool = False) -> None:
     place = ", ".join(dict.fromkeys(part for part in (fact.venue_name, fact.city) if part))
     told = {"title": fact.title, "place": place, "detail": "online" if fact.online else "", "path": fact.url}
     told |= {"starts_at": fact.starts_at, "time_zone": fact.time_zone, "all_day": fact.all_day}
-    _open(session, "event", fact, "events", told | {"until": fact.ends_at}, changed=changed)
+    _open(session, "event", fact, "events", told | {"until": fact.ends_at}, again=lambda _: changed)
 
 
 def note_member(session: Session, fact: Fact) -> None:
@@ -87,19 +93,16 @@ def _open(
     fact: Fact,
     topic: str,
     told: dict[str, Any],
-    *,
-    changed: bool = False,
-    moved: str | None = None,
+    again: Callable[[News], bool] = lambda _: False,
 ) -> None:
-    """Note what is open; news again to who read of it if it `changed`, or if the field `moved` names another value."""
+    """Note what is open; `again` says, of what was told before, whether who read of it should read of it once more."""
     row = _newer(session, kind, fact.data[f"{kind}_id"], fact.revision)
     if row is None:
         return
     position = _next_position(session)
-    changed = changed or (moved is not None and row.open and getattr(row, moved) != told[moved])
     if row.position is None:
         row.position, row.told_at = position, fact.time
-    elif changed:
+    elif again(row):
         row.changed_position = position
     row.topic = topic
     _write(row, told)
