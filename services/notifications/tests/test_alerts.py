@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 from notifications import messages
 from notifications.commands import alerts, ledger, news
+from notifications.commands.suppressions import suppress
 from notifications.handover import EDITED
 from notifications.mail.alerts import described, set_alert
 from notifications.mail.newsletter import Reader
 from notifications.mail.search_words import SEARCHES
 from notifications.queries.press import Press
+from notifications.queries.suppressions import about
 
 from chassis.testing import examples
 from services.notifications.tests.factories import LETTERHEAD, NOW, fact, in_hand, mails
@@ -96,6 +98,19 @@ def test_an_ended_search_sends_nothing_more_and_others_do(session):
     assert rows[f"search:{ended.search_id}:{ended.id}"].state == "suppressed"
     assert rows[f"search:{ended.search_id}:{ended.id}"].data == {}
     assert rows[f"search:{other.search_id}:{other.id}"].state == "claimed"
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "mailed"),
+    [(None, 0), (timedelta(days=-1), 0), (timedelta(hours=1), 1)],
+    ids=["unsaid", "before", "after"],
+)
+def test_a_suppressed_address_hears_nothing_until_its_owner_confirms_anew(session, confirmed, mailed):
+    address = examples(DUE.topic)[0]["email"]
+    suppress(session, LETTERHEAD.blinded(address), "bounced", "5.1.1", NOW)
+    due(session, confirmed_at=confirmed and (NOW + confirmed).isoformat())
+    assert len(mails(session, "search_alert_due")) == mailed
+    assert (about(session, LETTERHEAD.blinded(address))["suppression"] is None) == bool(mailed)
 
 
 def test_an_end_that_overtakes_an_alert_is_heeded(session):

@@ -52,7 +52,7 @@ def save(session: Session, form: dict[str, Any], context: Context, links: Links,
 
 def tell(session: Session, message: type[SearchAlert], search: SavedSearch, **more: Any) -> None:
     """Have its owner mailed."""
-    told = {"email": search.email, "language": search.language, "rhythm": search.rhythm}
+    told = {name: getattr(search, name) for name in ("email", "language", "rhythm", "confirmed_at")}
     source = SimpleNamespace(search_id=search.id, search=named(session, search), **told, **more)
     outbox.announce(session, message, source, subject=search.id)
 

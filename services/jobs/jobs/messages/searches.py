@@ -57,6 +57,7 @@ class SearchAlertDue(SearchAlert):
 
     items = fields.List(fields.Nested(Fitting), required=True)
     more = fields.Integer(required=True)
+    confirmed_at = fields.AwareDateTime()
 
 
 class SearchEnded(Message):

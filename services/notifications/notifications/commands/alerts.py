@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis.db import insert_new
 from chassis.messages import Fact
-from notifications.commands import mails
+from notifications.commands import mails, suppressions
 from notifications.letterhead import Letterhead
 from notifications.mail.alerts import KIND, described
 from notifications.models import Delivery, EndedSearch, Suppression
@@ -26,9 +26,16 @@ def ask(session: Session, fact: Fact, now: datetime) -> None:
 
 
 def queue(session: Session, fact: Fact, letterhead: Letterhead, now: datetime) -> None:
-    """Queue what has come, unless the address is suppressed; which of it is still open is looked up when it goes."""
-    if session.get(Suppression, letterhead.blinded(fact.email)) is not None:
-        return
+    """Queue what has come, unless the address is suppressed; which of it is still open is looked up when it goes.
+
+    Who confirmed the search after that, by a link in a mail to this address, can be reached.
+    """
+    found = session.get(Suppression, letterhead.blinded(fact.email))
+    if found is not None:
+        confirmed_at = fact.data.get("confirmed_at")  # nobody said so before it was told
+        if confirmed_at is None or confirmed_at <= found.since:
+            return
+        suppressions.forget(session, found.address_hash)
     data = {name: fact.data[name] for name in ("token", "search", "items", "more")}
     _queue(session, KIND, fact, data, now)
 

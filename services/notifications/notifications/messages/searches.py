@@ -29,6 +29,7 @@ class SearchAlertDue(SearchAlert):
 
     items = fields.List(fields.Dict(), required=True)
     more = fields.Integer(load_default=0)
+    confirmed_at = fields.AwareDateTime(allow_none=True)
 
 
 class SearchEnded(Message):
