@@ -17,6 +17,7 @@ def test_it_goes_out_once_with_what_is_new(tmp_path: Path) -> None:
         job = MainJob(running.base_url, Mailbox(running.home / "mail"), running.preparation.accounts())
         job.subscribe()
         first = job.mailbox.wait_for(job.reader, "/unsubscribe/", 30)
+        job.visitor.patch(f"/newsletter/preferences/{first.link('preferences')}", {"rhythm": "instant"})
         event = job.announce_event()
         second = until(lambda: _copies(job)[1:], "the next issue", 30)[0]
         job.visitor.close()

@@ -9,8 +9,9 @@ from notifications.commands.settling import Outcome, settle
 from notifications.models import Delivery, Issue, Slot
 from sqlalchemy import func, select
 
+from chassis import outbox
 from chassis.testing import eventually, examples
-from services.notifications.tests.factories import NOW, coming, fact, mails, reader
+from services.notifications.tests.factories import NOW, coming, fact, issue, mails, reader
 
 WEEK, COLLECTED = timedelta(days=7), timedelta(minutes=1)
 ME = uuid4()
@@ -47,6 +48,8 @@ def test_nothing_new_makes_no_issue_and_a_moment_long_past_is_missed(session):
     late = automatic.keep_schedule(session, NOW + WEEK, NOW + WEEK + timedelta(hours=1, seconds=1))
     assert outcomes(session) == ["not_ours", "empty", "missed"]
     assert (late.state, late.scheduled_at) == ("missed", NOW + WEEK)
+    [held] = outbox.pending(session, messages.NewsletterHeld)
+    assert held.data == {"issue_id": str(late.id), "title": late.subject, "why": "missed"}
     issues.dispatch_scheduled(session, NOW + 2 * WEEK - timedelta(minutes=1))
     assert late.state == "missed", "it waits for the office"
     reader(session, "at-once@example.org", rhythm="instant")
@@ -97,11 +100,12 @@ def test_nobody_hears_at_once_of_what_has_gone_or_is_none_of_theirs(session):
     assert planned.state == "cancelled"
 
 
-def test_monthly_readers_wait_for_their_month(session):
+def test_readers_wait_for_their_week_or_month_whatever_the_schedule(session):
     weekly, monthly = reader(session, "w@example.org"), reader(session, "m@example.org", rhythm="monthly")
-    weekly.last_issue_at = monthly.last_issue_at = NOW
+    weekly.last_issue_at = monthly.last_issue_at = NOW + timedelta(minutes=20)
     news.note_job(session, job())
     session.flush()
+    assert automatic.send(session, NOW + timedelta(days=6)) is None, "a daily schedule makes nobody a daily reader"
     for weeks, expected in ((1, [weekly.id]), (4, [weekly.id, monthly.id])):
         now = NOW + weeks * WEEK
         made = automatic.send(session, now)
@@ -110,13 +114,30 @@ def test_monthly_readers_wait_for_their_month(session):
         assert [m.subscription_id for m in mails(session, "newsletter") if m.issue_id == made.id] == expected
 
 
+def test_what_the_office_sends_does_not_count_for_the_week(session):
+    who, now = reader(session), NOW + timedelta(days=1)
+    news.note_job(session, job())
+    for begin, expected in (
+        (lambda: issues.start(session, issue(session, digest=False), now), None),
+        (lambda: automatic.send(session, now), now),
+    ):
+        begin()
+        session.flush()
+        ledger.enlist(session, now)
+        ledger.enlist(session, now)
+        taken = ledger.claim(session, "bulk", ME, now, 60)
+        settle(session, [Outcome(mail.id, "sent") for mail in taken], ME, now)
+        session.expire_all()
+        assert (len(taken), who.last_issue_at) == (1, expected)
+
+
 def test_two_processes_send_one_issue_for_each_moment(running, postbox, tell, migrated):
     url, post = migrated("notifications", "postgresql"), postbox
     settings = {"ITMV_SMTP": post.uri, "ITMV_NEWSLETTER_SCHEDULE": "* * * * * *", "database": url}
     first = running("notifications", **settings)
     running("notifications", **settings)
     with first.database.write() as session:
-        who = reader(session, now=datetime.now(UTC) - timedelta(hours=3)).email
+        who = reader(session, now=datetime.now(UTC) - timedelta(hours=3), rhythm="instant").email
         session.query(Delivery).delete()
     for title in ("Erste Größe", "Zweite Größe"):
         told = {"job_id": str(uuid4()), "title": title, "valid_through": "2126-01-01"}

@@ -176,17 +176,21 @@ def test_too_many_failures_hold_the_issue_and_looking_at_them_lets_it_go_on(sess
     assert made.state == "dispatching"
     settle(session, rows[2:14], "failed", undeliverable=readers[0].address_hash)
     assert (made.state, made.pause_reason) == ("paused", "failures")
+    assert [held.data["why"] for held in outbox.pending(session, messages.NewsletterHeld)] == ["failures"]
     assert session.get(Suppression, readers[0].address_hash) is not None
     issues.resume(session, made.id)
     settle(session, rows[14:], "failed")
     assert made.state == "dispatching"
 
 
-def test_an_objection_to_the_sender_holds_the_issue_and_loses_nobody(session):
+def test_an_objection_to_the_sender_holds_the_issue_and_loses_nobody(session, contract):
     reader(session)
     made = begin(session)
     settle(session, claim(session), "later", reason="550 5.7.1", policy=True)
     assert (made.state, made.pause_reason, states(session)) == ("paused", "policy", ["queued"])
+    [held] = outbox.pending(session, messages.NewsletterHeld)
+    contract(messages.NewsletterHeld.topic).validate(held.data)
+    assert (held.data["issue_id"], held.data["why"]) == (str(made.id), "policy")
 
 
 def test_a_locked_issue_cannot_be_changed_or_dispatched_again(session):

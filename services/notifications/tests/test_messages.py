@@ -5,7 +5,7 @@ from notifications import messages
 from notifications.mail.words import LETTERS
 from notifications.mail.words_de import LETTERS as GERMAN
 from notifications.mail.words_en import LETTERS as ENGLISH
-from notifications.messages.members import CHANGES, OCCASIONS
+from notifications.messages.members import CHANGES, OCCASIONS, WAITING
 from notifications.service import Notifications
 
 from chassis import messages as chassis_messages
@@ -34,11 +34,11 @@ def test_examples_of_what_is_told_fit(contract):
 
 def test_every_hearing_that_a_mail_follows_from_has_words_in_both_languages():
     told = [message for message in HEARD.values() if issubclass(message, messages.Mailed)]
-    kinds = {message.topic.split(".")[1] for message in told} - {"membership_changed", "poster_told"}
+    kinds = {message.topic.split(".")[1] for message in told} - {"membership_changed", "poster_told", "office_told"}
     own = {"search_alert_requested", "subscription_requested", "subscription_known", "event_cancelled"}
     own |= {"account_invited_person", "account_invited_staff"}
     own |= {f"membership_{change}" for change in CHANGES}
-    own |= {f"job_{occasion}" for occasion in OCCASIONS}
+    own |= {f"job_{occasion}" for occasion in OCCASIONS} | set(WAITING)
     assert set(LETTERS) == kinds | own == set(GERMAN) == set(ENGLISH)
 
 

@@ -87,6 +87,13 @@ def test_what_becomes_of_a_posting_is_told_to_those_who_answer_for_it(service, p
     assert (f"/jobs/{data['job_id']}" in text) == (data["occasion"] == "approved")
 
 
+@pytest.mark.parametrize("data", examples("members.office_told.v1"), ids=lambda data: data["occasion"])
+def test_the_office_is_told_of_a_newsletter_that_waits(service, post, tell, data):
+    address = f"{uuid4().hex[:8]}@example.org"
+    tell("members.office_told.v1", data | {"email": address})
+    assert data["title"] in arrived(post, address)["subject"]
+
+
 def test_from_the_form_to_the_newsletter_and_out_again(service, caller, post):
     address = subscribe(caller, post)
     issue = write(caller)

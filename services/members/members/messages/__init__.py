@@ -46,6 +46,10 @@ from members.messages.memberships import (
     MembershipChanged,
     MemberSuspended,
 )
+from members.messages.newsletters import (
+    NewsletterHeld,
+    OfficeTold,
+)
 from members.messages.organisations import (
     EntriesReindexed,
     ProfilePublished,
@@ -107,7 +111,9 @@ __all__ = [
     "MemberReinstated",
     "MemberSuspended",
     "MembershipChanged",
+    "NewsletterHeld",
     "NotificationsErasedPerson",
+    "OfficeTold",
     "PartnerPublished",
     "PartnerWithdrawn",
     "PasswordChanged",

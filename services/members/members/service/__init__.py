@@ -12,6 +12,7 @@ from members.service.credentials import Credentials
 from members.service.experts import Experts
 from members.service.images import Images
 from members.service.memberships import Memberships
+from members.service.newsletters import Newsletters
 from members.service.organisations import Organisations
 from members.service.partners import Partners
 from members.service.posters import Posters
@@ -42,6 +43,7 @@ class Members(
     Colleagues,
     Staff,
     Posters,
+    Newsletters,
 ):
     """The association's register, its IT database, its accounts."""
 

@@ -45,7 +45,7 @@ def keep_schedule(session: Session, latest: datetime, now: datetime) -> Issue | 
     log.error("the schedule's moment was missed", extra={"at": latest})
     if issue := _made(session, now):
         issue.schedule(latest)
-        issue.miss()
+        issues.miss(session, issue, now)
     return _note(session, latest, "missed", issue)
 
 

@@ -15,7 +15,7 @@ from chassis import outbox
 from chassis.context import Context
 from chassis.errors import field_error
 from notifications.commands import mails
-from notifications.messages import NewsletterDispatched
+from notifications.messages import NewsletterDispatched, NewsletterHeld
 from notifications.models import Delivery, Issue
 from notifications.queries.digest import news_position
 from notifications.queries.issues import get_issue, states
@@ -90,6 +90,23 @@ def pause(session: Session, issue_id: UUID) -> Issue:
     return issue
 
 
+def miss(session: Session, issue: Issue, now: datetime) -> None:
+    """Its time passed unused: it waits for the office, who is told."""
+    issue.miss()
+    _tell_office(session, issue, "missed", now)
+
+
+def hold(session: Session, issue: Issue, why: str, now: datetime) -> None:
+    """Hand nothing more over until the office, who is told, has seen to it."""
+    issue.pause(why)
+    _tell_office(session, issue, why, now)
+
+
+def _tell_office(session: Session, issue: Issue, why: str, now: datetime) -> None:
+    told = {"issue_id": issue.id, "title": issue.subject, "why": why}
+    outbox.announce(session, NewsletterHeld, told, subject=issue.id, now=now)
+
+
 def resume(session: Session, issue_id: UUID) -> Issue:
     """Go on where it was held."""
     issue = get_issue(session, issue_id)
@@ -119,7 +136,7 @@ def dispatch_scheduled(session: Session, now: datetime) -> None:
     for issue in session.scalars(due):
         if issue.scheduled_at is not None and now - issue.scheduled_at > LATE:
             log.error("scheduled issue missed", extra={"issue": str(issue.id), "at": issue.scheduled_at})
-            issue.miss()
+            miss(session, issue, now)
         elif issue.automatic and not anybody_has_news(session, news_position(session), now, issue.rhythm):
             issue.cancel(now)  # what was new has gone since
         else:

@@ -12,8 +12,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, exists, select, update
 from sqlalchemy.orm import Session
 
-from notifications.commands import suppressions
-from notifications.commands.issues import failures
+from notifications.commands import issues, suppressions
 from notifications.models import Delivery, Issue, Reading, Subscription
 from notifications.queries.issues import states
 
@@ -55,7 +54,7 @@ def settle(session: Session, outcomes: Sequence[Outcome], holder: UUID, now: dat
     if trouble:
         _drop_cancelled(session, [each.delivery_id for each in trouble], now)
     if any(each.result == "failed" or each.policy for each in trouble):
-        _brake(session, trouble)
+        _brake(session, trouble, now)
 
 
 def _alike(outcomes: Sequence[Outcome]) -> Iterable[list[Outcome]]:
@@ -81,8 +80,9 @@ def _note_sent(session: Session, ids: list[UUID], holder: UUID, now: datetime) -
 
 
 def _move_marks(session: Session, issue: Issue, readers: list[UUID], now: datetime) -> None:
-    mine = Subscription.id.in_(readers)
-    session.execute(update(Subscription).where(mine).values(last_issue_at=now), execution_options=UNSYNCED)
+    if issue.automatic and issue.rhythm is None:
+        mine = Subscription.id.in_(readers)
+        session.execute(update(Subscription).where(mine).values(last_issue_at=now), execution_options=UNSYNCED)
     if issue.digest:
         behind = and_(Reading.subscription_id.in_(readers), Reading.chosen, Reading.mark < issue.news_until)
         session.execute(update(Reading).where(behind).values(mark=issue.news_until), execution_options=UNSYNCED)
@@ -110,24 +110,24 @@ def _drop_cancelled(session: Session, ids: list[UUID], now: datetime) -> None:
     session.execute(update(Delivery).where(back).values(values), execution_options=UNSYNCED)
 
 
-def _brake(session: Session, trouble: list[Outcome]) -> None:
+def _brake(session: Session, trouble: list[Outcome], now: datetime) -> None:
     """Hold issues of which too many mails fail, or whose sender the mail server does not want."""
     objected = {each.delivery_id for each in trouble if each.policy}
     failed = [each.delivery_id for each in trouble if each.result == "failed" or each.policy]
-    issues: dict[UUID, set[UUID]] = defaultdict(set)
+    hurt: dict[UUID, set[UUID]] = defaultdict(set)
     for issue_id, delivery_id in session.execute(select(Delivery.issue_id, Delivery.id).where(Delivery.id.in_(failed))):
         if issue_id is not None:
-            issues[issue_id].add(delivery_id)
-    for issue_id, ids in issues.items():
+            hurt[issue_id].add(delivery_id)
+    for issue_id, ids in hurt.items():
         issue = session.get_one(Issue, issue_id, with_for_update=True, populate_existing=True)
         if issue.state == "dispatching" and (reason := _objection(session, issue, bool(ids & objected))):
-            issue.pause(reason)
+            issues.hold(session, issue, reason, now)
 
 
 def _objection(session: Session, issue: Issue, by_policy: bool) -> str | None:
     if by_policy:
         return "policy"
     session.flush()
-    failed, tried = failures(states(session, issue.id))
+    failed, tried = issues.failures(states(session, issue.id))
     failed, tried = failed - issue.failures_seen, tried - issue.settled_seen
     return "failures" if tried >= ENOUGH and failed > MOST_FAILURES * tried else None

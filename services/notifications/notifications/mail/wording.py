@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+
+SUBJECTS = (
+    *("applications", "memberships", "jobs", "accounts", "experts"),
+    *("subscriptions", "searches", "registrations", "erasures", "office"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,3 +54,11 @@ class NewsletterWords:
     why: str
     test: str
     trial: str
+
+
+def letters(folder: str) -> dict[str, Wording]:
+    """The triggered mails of one language, whose `folder` has a file for each of the subjects."""
+    found: dict[str, Wording] = {}
+    for subject in SUBJECTS:
+        found |= import_module(f"{folder}.{subject}").LETTERS
+    return found

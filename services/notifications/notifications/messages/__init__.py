@@ -56,6 +56,7 @@ from notifications.messages.members import (
     MemberAdmitted,
     MemberLeft,
     MembershipChanged,
+    OfficeTold,
     PosterTold,
     ProfilePublished,
     ProfileWithdrawn,
@@ -64,6 +65,7 @@ from notifications.messages.members import (
 )
 from notifications.messages.newsletters import (
     NewsletterDispatched,
+    NewsletterHeld,
 )
 from notifications.messages.searches import SearchAlertDue, SearchAlertRequested, SearchEnded
 
@@ -95,6 +97,8 @@ __all__ = [
     "MemberLeft",
     "MembershipChanged",
     "NewsletterDispatched",
+    "NewsletterHeld",
+    "OfficeTold",
     "PasswordChanged",
     "PersonErased",
     "PersonErasureRequested",

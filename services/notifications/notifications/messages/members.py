@@ -8,6 +8,7 @@ from chassis.messages import Message
 from notifications.messages.mailed import Mailed
 
 CHANGES = ("suspended", "reinstated", "resignation_declared", "resignation_withdrawn", "resigned", "expelled")
+WAITING = ("newsletter_missed", "newsletter_policy", "newsletter_failures")  # for the office
 OCCASIONS = ("expiring", "submitted", "approved", "returned")  # to write to those whom a posting concerns
 
 
@@ -36,6 +37,15 @@ class PosterTold(Mailed):
     reason = fields.String(load_default=None, allow_none=True)
     still_open_token = fields.String(load_default=None, allow_none=True)
     filled_token = fields.String(load_default=None, allow_none=True)
+
+
+class OfficeTold(Mailed):
+    """What waits for the office, told to each who works for it."""
+
+    topic = "members.office_told.v1"
+
+    occasion = fields.String(required=True, validate=validate.OneOf(WAITING))
+    title = fields.String(required=True)
 
 
 class MemberAdmitted(Message):

@@ -27,7 +27,8 @@ class Base(DeclarativeBase):
 class Subscription(Base):
     """An address that asked for the newsletter. `pending` until its owner confirms, `ended` when they left.
 
-    `email_key` is the address in lower case: three spellings are one reader.
+    `email_key` is the address in lower case: three spellings are one reader. `last_issue_at` is when they last got an
+    issue of the schedule: their week or month counts from it.
     """
 
     __tablename__ = "subscriptions"

@@ -14,7 +14,10 @@ from notifications.models import Issue, Reading, Subscription, Suppression
 from notifications.models.subscriptions import TOPICS
 from notifications.queries.digest import has_news
 
-MONTH = timedelta(days=27)  # so that a weekly schedule reaches a monthly reader every fourth week
+SPANS = {  # between two of the schedule's issues to one reader, whatever the schedule
+    "weekly": timedelta(days=6, hours=12),  # a dispatch may take a while
+    "monthly": timedelta(days=27),  # so that a weekly schedule reaches them every fourth week
+}
 
 
 def readable(now: datetime) -> ColumnElement[bool]:
@@ -25,7 +28,7 @@ def readable(now: datetime) -> ColumnElement[bool]:
 
 
 def _wants(issue_topics: list[str], now: datetime, *, automatic: bool, rhythm: str | None) -> ColumnElement[bool]:
-    """Readers of one of the topics; an automatic issue also waits for a monthly reader's month to be over.
+    """Readers of one of the topics; an automatic issue also waits for the week or month of its reader to be over.
 
     One for those who want to hear at once is for them alone; what they missed of it they get with the others.
     """
@@ -36,7 +39,8 @@ def _wants(issue_topics: list[str], now: datetime, *, automatic: bool, rhythm: s
     if rhythm is not None:
         return and_(wants, Subscription.rhythm == rhythm)
     last = Subscription.last_issue_at
-    return and_(wants, or_(Subscription.rhythm != "monthly", last.is_(None), last <= now - MONTH))
+    waits = [and_(Subscription.rhythm == name, last > now - span) for name, span in SPANS.items()]
+    return and_(wants, or_(last.is_(None), ~or_(*waits)))
 
 
 def next_readers(session: Session, issue: Issue, now: datetime, most: int) -> Sequence[Row[UUID, str, str]]:

@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis.doors import door
+from chassis.inbox import hears
+from chassis.messages import Fact
 from chassis.schema import Paging
 from chassis.service import Service
 from chassis.timers import every
-from notifications.commands import automatic, issues
+from notifications import messages
+from notifications.commands import automatic, issues, mails
 from notifications.letterhead import Letterhead
 from notifications.queries import issues as queries
 from notifications.queries import press
@@ -104,6 +107,11 @@ class Issues(Service):
     def get_told_issue(self, session: Session, request: Request) -> Any:
         """One of them."""
         return queries.get_told(session, request["issue_id"])
+
+    @hears(messages.OfficeTold)
+    def tell_office(self, session: Session, fact: Fact) -> None:
+        """Say to somebody of the office that an issue waits for them."""
+        mails.follow(session, fact, self.now(), kind=fact.occasion)
 
     @every(1, transaction=False)
     def keep_schedules(self) -> None:

@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-from notifications.mail.wording import Wording
-from notifications.mail.words_de import (
-    accounts,
-    applications,
-    erasures,
-    experts,
-    jobs,
-    memberships,
-    registrations,
-    searches,
-    subscriptions,
-)
+from notifications.mail.wording import letters
 from notifications.mail.words_de.newsletter import NEWSLETTER
 from notifications.mail.words_de.stationery import STATIONERY
 
-_SUBJECTS = (
-    applications,
-    memberships,
-    jobs,
-    accounts,
-    experts,
-    subscriptions,
-    searches,
-    registrations,
-    erasures,
-)
-
-LETTERS: dict[str, Wording] = {kind: wording for subject in _SUBJECTS for kind, wording in subject.LETTERS.items()}
+LETTERS = letters(__name__)
 
 __all__ = ["LETTERS", "NEWSLETTER", "STATIONERY"]
