@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Self
@@ -20,6 +21,7 @@ from notifications.mail.newsletter import Edition, Reader
 from notifications.models import Counter, Issue, News, Reading, Subscription
 from notifications.models.subscriptions import TOPICS
 from notifications.queries.press import page_of
+from notifications.settings import Settings
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
@@ -31,9 +33,9 @@ from bench.stage import ROUNDS, Stage, say
 from chassis import migrate
 from chassis.db import Database
 from chassis.service import plan
-from chassis.testing import Caller
+from chassis.testing import Caller, free_ports
 from deploy.local.process import Process
-from deploy.local.waiting import LOOPBACK, free_port, until
+from deploy.local.waiting import LOOPBACK, free_port, is_fine, until
 
 SINK = "/usr/sbin/smtp-sink"  # Debian's package postfix
 READERS = 10_000
@@ -122,15 +124,18 @@ class House:
         (home / "logs").mkdir(parents=True)
         mine = {"ITMV_AMQP_URI": uri, "ITMV_NOTIFICATIONS_DB": url, "ITMV_HOME": str(home)}
         mine |= {"ITMV_SMTP": f"smtp://{LOOPBACK}:{port}", "ITMV_SMTP_CONNECTIONS": str(CONNECTIONS)}
-        mine |= {"ITMV_NEWSLETTER_SCHEDULE": "0 0 1 1 *", "ITMV_METRICS_PORT": str(free_port())}
+        first, *_, metrics = free_ports(Settings.metrics_offset + 1)
+        mine |= {"ITMV_NEWSLETTER_SCHEDULE": "0 0 1 1 *", "ITMV_METRICS_PORT": str(first)}
         env = stage.platform.env | mine | {"ITMV_SECRET_KEY": LETTERHEAD.key}
-        self.process = Process("notifications", "python -m chassis.run notifications", home, env)
+        ready = partial(is_fine, f"http://{LOOPBACK}:{metrics}/readyz")
+        self.process = Process("notifications", "python -m chassis.run notifications", home, env, ready)
         self.caller = Caller(uri, 30)
         with self.database.write() as session:
             write_news(session, NEWS)
 
     def __enter__(self) -> Self:
         self.process.start()
+        self.process.wait_ready()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -115,8 +115,11 @@ def _live(visitor: Client, office: Client) -> Figure:
     """
     event_id = _announced(office, MOST)
     heard: dict[int, float] = {}
-    listener = threading.Thread(target=_listen, args=(visitor.base_url, event_id, heard), daemon=True)
+    listening = threading.Event()
+    listener = threading.Thread(target=_listen, args=(visitor.base_url, event_id, heard, listening), daemon=True)
     listener.start()
+    if not listening.wait(10):
+        raise BrokenError("the stream does not begin")
     took = []
     for number in range(1, SAMPLES + 2):
         begun = time.perf_counter()
@@ -131,11 +134,12 @@ def _live(visitor: Client, office: Client) -> Figure:
     return Figure("seats live, p99", percentile(took, 0.99), 100, "ms", how)
 
 
-def _listen(base_url: str, event_id: str, heard: dict[int, float]) -> None:
-    """Note when each number of taken seats is heard."""
+def _listen(base_url: str, event_id: str, heard: dict[int, float], listening: threading.Event) -> None:
+    """Note when each number of taken seats is heard, from the stream's first line on."""
     wanted = {"types": "events.seats_changed.v1"}
     with httpx.stream("GET", f"{base_url}/api/v1/stream", params=wanted, timeout=60) as answer:
         for line in answer.iter_lines():
+            listening.set()
             if line.startswith("data: "):
                 told: dict[str, Any] = json.loads(line.removeprefix("data: "))["data"]
                 if told["event_id"] == event_id:

@@ -7,6 +7,7 @@ doors      RPC methods, timers                     journal   the replayable stre
 messages   the shapes of facts                     observe   logs, traces, metrics, health
 migrate    Alembic, once                           search    full text on SQLite and PostgreSQL
 run        the process of one service              operator  the operator's command line
+green      eventlet's patches
 """
 
 from warnings import filterwarnings

@@ -32,6 +32,7 @@ PENDING = Gauge("outbox_pending", "Facts not yet confirmed by the broker", ["ser
 OLDEST = Gauge("outbox_oldest_seconds", "Age of the oldest unconfirmed fact", ["service"])
 PARKED = Gauge("outbox_parked", "Facts given up as unroutable; an operator must look", ["service"])
 DEAD_NOW = Gauge("dead_letters", "Messages in the dead queue", ["service", "queue"])
+FEEDS_FAILING = Gauge("feeds_failing", "Addresses of others that failed several times in a row", ["service"])
 LEADER = Gauge("lease_held", "1 where this process holds the lease", ["service", "lease"])
 CONNECTED = Gauge("broker_connected", "1 while consumers are connected", ["service"])
 

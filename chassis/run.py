@@ -7,24 +7,22 @@ a drain that a frozen one holds up.
 
 from __future__ import annotations
 
+from chassis import green  # noqa: F401 - before anything else imports sockets or threads
+
+# isort: split
+import logging
+import os
+import signal
+import sys
+from typing import Any
+
 import eventlet
+from nameko.containers import ServiceContainer
 
-eventlet.monkey_patch()  # before anything else imports sockets or threads
+from chassis import health, migrate, observe, settings
+from chassis.db import Database
+from chassis.service import House, Plan, installed, plan
 
-import logging  # noqa: E402
-import os  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
-from typing import Any  # noqa: E402
-
-from eventlet import tpool  # noqa: E402
-from nameko.containers import ServiceContainer  # noqa: E402
-
-from chassis import health, migrate, observe, settings  # noqa: E402
-from chassis.db import Database  # noqa: E402
-from chassis.service import House, Plan, installed, plan  # noqa: E402
-
-THREADS = 1  # for what would block the greenlets, such as hashing a password; each keeps the 19 MiB that one took
 log = logging.getLogger(__name__)
 
 
@@ -46,7 +44,6 @@ class Process:
         self.schema_is_current = False
         self.started = eventlet.event.Event()
         self.stop_asked = eventlet.event.Event()
-        tpool.set_num_threads(THREADS)
 
     def run(self) -> int:
         """Until SIGTERM or SIGINT, or until the container dies; the exit status."""

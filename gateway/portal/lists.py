@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import Response
 
@@ -27,8 +28,11 @@ def nothing_else(_found: dict[str, Any]) -> dict[str, Any]:
 
 @portal.get("/events", calls="events.list_events", needs="anyone", tags="events", media="text/html")
 async def events(call: Call) -> Response:
-    """The coming events."""
-    return await show(call, "events.html", ("q", "kind", "series_id"))
+    """The coming events, or those of some days, and the calendar of such events to subscribe to."""
+    chosen = urlencode(_wanted(call, ("kind", "series_id")))
+    shown: dict[str, Any] = {"calendar": f"/calendar.ics?{chosen}" if chosen else "/calendar.ics"}
+    shown["host"] = urlsplit(call.house.settings.base_url).netloc
+    return await show(call, "events.html", ("q", "kind", "from", "to", "series_id"), **shown)
 
 
 @portal.get(

@@ -14,7 +14,7 @@ from chassis.errors import Refusal
 from gateway import faults, problems
 from gateway.languages import known
 from gateway.portal import static, words
-from gateway.portal.translations import country, day, moment, money, number, tongue, translator
+from gateway.portal.translations import country, day, last_day, moment, money, number, tongue, translator
 from gateway.routes import Call
 
 environment = Environment(
@@ -55,6 +55,7 @@ def text(request: Request, template: str, language: str, **shown: Any) -> str:
         "switch": partial(_switch, request),
         "moment": partial(moment, language=language),
         "day": partial(day, language=language),
+        "last_day": partial(last_day, language=language),
         "money": partial(money, language=language),
         "number": partial(number, language=language),
         "country": partial(country, language=language),

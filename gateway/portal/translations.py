@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -44,10 +44,16 @@ def moment(text: str | None, language: str, pattern: str = "EEEE, d. MMMM y, HH:
 
 def day(text: str | None, language: str) -> str:
     """An ISO date, or the day of a time."""
-    if not text:
-        return ""
-    found = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).astimezone(BERLIN).date()
-    return format_date(found, "long", locale=LOCALES[language])
+    return format_date(_day_of(text), "long", locale=LOCALES[language]) if text else ""
+
+
+def last_day(end: str, language: str) -> str:
+    """The last day of what is all day, whose end is the midnight after it."""
+    return format_date(_day_of(end) - timedelta(days=1), "long", locale=LOCALES[language])
+
+
+def _day_of(text: str) -> date:
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).astimezone(BERLIN).date()
 
 
 def money(amount: float, currency: str, language: str) -> str:

@@ -61,6 +61,7 @@ STATES = {
     "confirmed": "bestätigt",
     "waiting": "auf der Warteliste",
     "cancelled": "abgesagt",
+    "expired": "verfallen",
 }
 FACETS = {
     "kind": "Art",

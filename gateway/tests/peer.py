@@ -146,6 +146,13 @@ def slow(asked, _):
     return JOB
 
 
+def list_registrations(asked, _):
+    """One page; of any other event than the known one two."""
+    person = {"name": "=cmd()", "email": "a@example.org", "organisation": None, "checked_in_at": None}
+    more = asked["event_id"] != ID and asked.get("cursor") is None
+    return {"items": [person], "total": 1, "exact": True, "next": "abc" if more else None}
+
+
 def calendar(asked, headers):
     """One of two versions; who has it gets no text. What it says is whose it is."""
     version = "b" if asked.get("working_group_id") or asked.get("kind") else "a"
@@ -237,13 +244,13 @@ DOORS = {
     "events.list_events": page(EVENT), "events.get_event": get(EVENT, "event"), "events.register": fixed(REGISTRATION),
     "events.confirm_registration": by_token(REGISTRATION),
     "events.cancel_registration": fixed({**REGISTRATION, "status": "cancelled"}),
-    "events.get_registration": by_token({**REGISTRATION, "event": EVENT, "ticket": "good"}),
+    "events.get_registration": by_token(
+        {**REGISTRATION, "event": EVENT, "ticket": "good", "online_url": None}
+    ),
     "events.get_calendar_feed": calendar, "events.get_own_calendar": calendar,
     "events.get_calendar_owner": by_token({"account_id": ID}),
     "members.get_standing": fixed({"account_id": ID, "organisation_id": None, "roles": ["member"]}),
-    "events.list_registrations": page(
-        {"name": "=cmd()", "email": "a@example.org", "organisation": None, "checked_in_at": None}
-    ),
+    "events.list_registrations": list_registrations,
     "events.get_ticket": by_token({"name": "Änne <Groß>", "checked_in_at": None, "event": EVENT}),
     "notifications.subscribe": fixed({}), "notifications.unsubscribe": fixed({}),
     "notifications.confirm_subscription": by_token({}), "notifications.get_preferences": by_token(PREFERENCES),

@@ -17,6 +17,18 @@ def test_registrations_come_as_csv_by_accept(client):
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_a_long_table_is_fetched_a_page_at_a_time(client, peer):
+    other = ID[:-1] + "7"
+    headers = {"authorization": "Bearer office-token", "accept": "text/csv"}
+    answer = client.get(f"/api/v1/events/{other}/registrations", headers=headers)
+    assert [line.split(",")[3] for line in answer.text.splitlines()] == ["name", "'=cmd()", "'=cmd()"]
+    asked = [each["asked"] for each in peer.asked("events.list_registrations")]
+    assert [(each["limit"], each.get("cursor")) for each in asked if each["event_id"] == other] == [
+        (100, None),
+        (100, "abc"),
+    ]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_what_a_spreadsheet_would_calculate_begins_with_an_apostrophe(text):
     assert harmless(text) == "'" + text

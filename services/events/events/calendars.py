@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -107,7 +108,7 @@ class Calendars:
             summary=event.title,
             location=address(venue) if venue else conference or "",
             coordinates=(venue["latitude"], venue["longitude"]) if venue and located else None,
-            description=_plain(event.description_markdown),
+            description=_described(event),
             category=event.kind,
             url=self.base_url + event.url,
             sequence=event.sequence,
@@ -120,6 +121,26 @@ class Calendars:
 
 
 _plain = lru_cache(maxsize=4096)(markdown.to_text)
+
+
+def _described(event: Event) -> str:
+    """What an event says of itself, with its agenda and who speaks, as text."""
+    several = any(item["day"] > 1 for item in event.agenda)
+    agenda = [_agenda_item(item, several=several) for item in event.agenda]
+    speakers = [_joined(", ", _joined(" ", it["title"], it["name"]), it["organisation"]) for it in event.speakers]
+    headed = (("Programm:", agenda), ("Es sprechen:", speakers))
+    told = ["\n".join([heading, *lines]) for heading, lines in headed if lines]
+    return _joined("\n\n", _plain(event.description_markdown), *told)
+
+
+def _agenda_item(item: Mapping[str, Any], *, several: bool) -> str:
+    """One of several days, perhaps."""
+    when = _joined(" ", f"Tag {item['day']}" if several else "", item["time"])
+    return _joined(", ", when, item["title"], item["speaker"])
+
+
+def _joined(by: str, *parts: str | None) -> str:
+    return by.join(part for part in parts if part)
 
 
 def forget() -> None:

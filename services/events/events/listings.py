@@ -23,6 +23,7 @@ from icalendar import Calendar
 from chassis.polling import Unreadable
 from events.models.schedule import midnight
 from events.notes import Component, form, in_utc, is_day
+from events.ranges import alone, can_follow, farthest, follow, is_range
 
 MOST = 500  # dates in a calendar
 MOST_WRITTEN = 5000  # events written in one, those that have been among them
@@ -122,11 +123,14 @@ def _read_series(listed: Listed, uid: str, components: list[Component], now: dat
 
 
 def _dates(components: list[Component], now: datetime) -> Iterator[Component]:
+    ranges = [each for each in components if is_range(each)]
     calendar = Calendar()
     for each in components:
-        calendar.add_component(each)
-    found = recurring_ical_events.of(calendar).between(now, now + AHEAD)
-    public = (each for each in found if str(each.get("CLASS", "")).upper() not in SECRET)
+        calendar.add_component(alone(each))
+    slack = farthest(ranges)
+    found = recurring_ical_events.of(calendar).between(now - slack, now + AHEAD + slack)
+    moved = (follow(each, ranges, components) for each in found)
+    public = (each for each in moved if str(each.get("CLASS", "")).upper() not in SECRET)
     return islice((each for each in public if _end(each) > now), SERIES)
 
 
@@ -145,8 +149,8 @@ def _fault(component: Component) -> tuple[str, str] | None:
         return f"/{min(broken, default='DTSTART').lower()}", "Cannot be understood."
     if any(isinstance(component.get(name), list) for name in ONCE):
         return "/dtstart", "Is there twice."
-    if "RECURRENCE-ID" in component and "RANGE" in component["RECURRENCE-ID"].params:
-        return "/recurrence-id", "Concerns more than one date, which is not understood."
+    if is_range(component) and not can_follow(component):
+        return "/recurrence-id", "Concerns more than one date, in a way that is not understood."
     return _fault_in_times(component)
 
 

@@ -52,6 +52,21 @@ def test_what_was_said_is_read_again():
     assert seen["ORGANIZER"] == "mailto:office@example.org"
 
 
+def test_agenda_and_speakers_are_read_too():
+    agenda = [
+        {"day": 1, "time": "18:00", "title": "Begrüßung", "speaker": None},
+        {"day": 2, "time": None, "title": "Ausklang; Fragen", "speaker": "Jörg Weiß"},
+    ]
+    speakers = [{"name": "Anna Süß", "title": "Dr.", "organisation": "Hochschule, Wismar", "url": None}]
+    [seen] = read(CALENDARS.published([event(description_markdown="**Los**", agenda=agenda, speakers=speakers)]))
+    assert seen["DESCRIPTION"] == (
+        "Los\n\nProgramm:\nTag 1 18:00, Begrüßung\nTag 2, Ausklang; Fragen, Jörg Weiß\n\n"
+        "Es sprechen:\nDr. Anna Süß, Hochschule, Wismar"
+    )
+    [bare] = read(CALENDARS.published([event(agenda=agenda[:1])]))
+    assert bare["DESCRIPTION"] == "Programm:\n18:00, Begrüßung"
+
+
 def test_the_feed_says_what_it_is_and_when_to_come_again():
     text = CALENDARS.published([])
     for line in ("METHOD:PUBLISH", "VERSION:2.0", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "CALSCALE:GREGORIAN"):

@@ -17,7 +17,8 @@ from events.messages import (
 )
 from events.models import Event, Feed, FeedItem
 from events.queries import events as queries
-from events.queries.feeds import known_digests
+from events.queries.feeds import count_failing, known_digests
+from events.queries.series import series_of
 from events.schemas.events import Event as Shown
 from events.schemas.events import ListEvents
 from events.schemas.feeds import AddFeed, ListedEvent
@@ -27,7 +28,7 @@ from chassis.context import Context
 from chassis.errors import Conflict, Gone, PreconditionFailed, TooManyRequests
 from chassis.polling import EVERY, Outdated
 from chassis.schema import load
-from services.events.tests.factories import LETTERS, NOBODY, NOW, OFFICE, change, guest, public_feed, told
+from services.events.tests.factories import CALENDARS, LETTERS, NOBODY, NOW, OFFICE, change, guest, public_feed, told
 
 URL = "https://ihk.example.org/termine.ics"
 TOLD = (EventAnnounced, EventRescheduled, EventChanged, EventCancelled, EventWithdrawn, SeatsChanged)
@@ -69,6 +70,10 @@ def topics(session):
     return [fact.topic.split(".")[1] for fact in told(session, *TOLD)]
 
 
+def found(session, words):
+    return [each.id for each in queries.list_events(session, NOBODY, load(ListEvents(), {"q": words}), NOW)["items"]]
+
+
 def visible(session, actor=NOBODY):
     return [each.title for each in queries.list_events(session, actor, load(ListEvents(), {}), NOW)["items"]]
 
@@ -95,18 +100,19 @@ def test_a_higher_sequence_moves_it_and_a_lower_one_changes_nothing(session, fee
     assert topics(session) == ["event_announced", "event_rescheduled", "event_changed"]
 
 
-def test_it_is_called_off_once_and_one_that_is_on_again_is_another(session, feed):
+def test_it_is_called_off_once_and_is_on_again_as_itself(session, feed):
     take_in(session, feed)
     assert [take_in(session, feed, sequence=1, cancelled=True) for _ in range(2)] == ["cancelled", "unchanged"]
-    first = kept(session, feed)
-    assert take_in(session, feed, sequence=2) == "added"
-    assert (first.status, kept(session, feed).status, kept(session, feed).id != first.id) == (
-        "cancelled",
-        "announced",
-        True,
-    )
+    event = kept(session, feed)
+    assert (event.status, event.sequence) == ("cancelled", 1)
+    assert take_in(session, feed, sequence=2, title="Doch") == "added"
+    assert kept(session, feed) is event
+    assert (event.status, event.sequence, event.title) == ("announced", 2, "Doch")
+    assert found(session, "Doch") == [event.id]
     assert take_in(session, feed, "unheard", cancelled=True) == "unchanged"
     assert topics(session) == ["event_announced", "event_cancelled", "event_announced"]
+    revisions = [fact.data["revision"] for fact in told(session, *TOLD)]
+    assert revisions == sorted(revisions)
 
 
 def test_what_is_listed_no_longer_is_withdrawn_and_comes_back_as_itself(session, feed):
@@ -140,6 +146,23 @@ def test_dates_of_a_series_are_events_of_their_own(session, feed):
         take_in(session, feed, "s", recurrence=recurrence)
     assert take_in(session, feed, "s", recurrence="2026-03-16T09:00:00+00:00", cancelled=True) == "cancelled"
     assert sorted(session.scalars(select(Event.status))) == ["announced", "cancelled"]
+
+
+def test_dates_of_a_series_are_found_together_and_stand_in_calendars_by_themselves(session, feed):
+    recurrences = ("2026-03-16T09:00:00+00:00", "2026-03-23T09:00:00+00:00")
+    for recurrence in recurrences:
+        take_in(session, feed, "s", recurrence=recurrence)
+    take_in(session, feed, "alone")
+    first, second = (kept(session, feed, "s", recurrence) for recurrence in recurrences)
+    assert kept(session, feed, "alone").series_id is None
+    assert {fact.data["series_id"] for fact in told(session, EventAnnounced)} == {None, str(first.series_id)}
+    found_together = load(ListEvents(), {"series_id": str(second.series_id)})
+    assert {each.id for each in queries.list_events(session, NOBODY, found_together, NOW)["items"]} == {
+        first.id,
+        second.id,
+    }
+    shown = public_feed(session, series_id=first.series_id)
+    assert CALENDARS.published(shown, series_of(session, shown)).count("BEGIN:VEVENT") == 2
 
 
 def test_one_registers_and_changes_it_elsewhere(session, feed):
@@ -197,3 +220,13 @@ def test_taking_a_calendar_away_withdraws_what_is_to_come(session, feed):
     assert visible(session) == []
     assert (session.scalars(select(Feed)).all(), session.scalars(select(FeedItem)).all()) == ([], [])
     assert topics(session)[-1] == "event_withdrawn"
+
+
+def test_what_fails_again_and_again_is_counted_for_the_operators(session, feed):
+    for number, counted in enumerate((0, 0, 1, 1), 1):
+        feed.fail("unreachable", {}, NOW)
+        session.flush()
+        assert (feed.failures, count_failing(session)) == (number, counted)
+    feed.note_unchanged(NOW)
+    session.flush()
+    assert count_failing(session) == 0

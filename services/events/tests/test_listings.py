@@ -105,6 +105,45 @@ def test_each_date_of_a_series_is_one_across_both_changes_of_summer_time():
     ]
 
 
+def recurring(*changes):
+    """Sundays at ten in Germany, across the change to summer time; what is listed of them."""
+    until = ("DTEND;TZID=Europe/Berlin:20260315T120000", "RRULE:FREQ=WEEKLY;COUNT=5")
+    weekly = event("s", f"{ZONED}20260315T100000", *until)
+    listed = read(calendar(weekly, *changes), NOW).listings
+    return [(e.recurrence[:10], e.form["starts_at"][5:16], e.form["ends_at"][11:16], e.cancelled) for e in listed]
+
+
+def test_a_change_of_a_date_and_all_that_follow_moves_them_on_peoples_clocks():
+    later = event(
+        "s",
+        f"{ZONED}20260323T190000",
+        "DTEND;TZID=Europe/Berlin:20260323T200000",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260322T100000",
+    )
+    own = event("s", f"{ZONED}20260406T080000", "RECURRENCE-ID;TZID=Europe/Berlin:20260405T100000", "DURATION:PT1H")
+    assert recurring(later, own) == [
+        ("2026-03-15", "03-15T09:00", "11:00", False),
+        ("2026-03-22", "03-23T18:00", "19:00", False),
+        ("2026-03-29", "03-30T17:00", "18:00", False),
+        ("2026-04-05", "04-06T06:00", "07:00", False),
+        ("2026-04-12", "04-13T17:00", "18:00", False),
+    ]
+
+
+def test_a_series_is_called_off_from_one_date_on():
+    off = event(
+        "s", "DTSTART:20260405T080000Z", "STATUS:CANCELLED", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260405T080000Z"
+    )
+    assert [each[3] for each in recurring(off)] == [False, False, False, True, True]
+
+
+def test_dates_that_are_moved_out_of_the_past_are_listed():
+    """NOW is the second of March: that of the first week is moved to the fifteenth."""
+    weekly = event("s", "DTSTART:20260222T090000Z", "RRULE:FREQ=WEEKLY;COUNT=2")
+    later = event("s", "DTSTART:20260308T090000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260222T090000Z")
+    assert begins(calendar(weekly, later)) == ["2026-03-08T09:00:00+00:00", "2026-03-15T09:00:00+00:00"]
+
+
 def test_a_series_without_end_is_bounded():
     assert len(begins(calendar(event("a", AT, "RRULE:FREQ=DAILY")))) == 60
 
@@ -127,7 +166,9 @@ def test_what_has_been_and_what_is_private_is_not_listed_and_the_later_word_coun
         (event("x", AT, AT), "/dtstart"),
         (event("x", AT, "DTEND:20260320T080000Z"), "/dtend"),
         (event("x", AT, "DTEND;VALUE=DATE:20260321"), "/dtend"),
-        (event("x", AT, "RECURRENCE-ID;RANGE=THISANDFUTURE:20260320T090000Z"), "/recurrence-id"),
+        (event("x", AT, "RECURRENCE-ID;RANGE=THISANDPRIOR:20260320T090000Z"), "/recurrence-id"),
+        (event("x", AT, "RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260320"), "/recurrence-id"),
+        (event("x", AT, "RECURRENCE-ID;RANGE=THISANDFUTURE:20250101T090000Z"), "/recurrence-id"),
         (["BEGIN:VEVENT", "UID:x", "END:VEVENT"], "/dtstart"),
     ],
 )

@@ -118,6 +118,17 @@ def test_nobody_moves_up_at_an_event_that_is_called_off(session):
     assert standings(session, second) == [("waiting", 1)]
 
 
+def test_nobody_moves_up_once_it_has_begun_unless_one_can_still_register(session):
+    for still_open, status in ((None, "waiting"), (timedelta(hours=2), "confirmed")):
+        closes = still_open and NOW + timedelta(days=14) + still_open
+        event = announced(session, capacity=1, registration_closes_at=closes)
+        held_until = event.starts_at + timedelta(minutes=30)
+        register(session, event, now=held_until - HOLD)
+        second = register(session, event, actor=MEMBER)
+        seats.release_all_unconfirmed(session, LETTERS, held_until)
+        assert standings(session, second)[0][0] == status
+
+
 def test_every_change_of_the_seats_is_told_once_in_order(session):
     event = announced(session, capacity=2)
     first, *_ = [register(session, event, actor=member(n)) for n in range(3)]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis import outbox
 from chassis.context import Context
+from chassis.messages import Message
 from chassis.search import Entry
 from events.commands import seats
 from events.index import INDEX
@@ -59,19 +60,19 @@ def change(
         _check_group(session, fields, event.working_group_id)
         event.require_own()
         moved = event.change(fields, now)
-        tell_changed(session, event, moved=moved)
+        tell_anew(session, event, EventRescheduled if moved else EventChanged)
         if moved:
             _tell_concerned_of_move(session, event, letters, now)
         seats.promote(session, event, letters, now)
         return event
 
 
-def tell_changed(session: Session, event: Event, *, moved: bool) -> None:
+def tell_anew(session: Session, event: Event, message: type[Message]) -> None:
     """Have a changed event found by what it says now, and told if it is for everybody."""
     session.flush()
     INDEX.put(session, event.id, Entry(event.search_texts))
     if event.is_told:
-        outbox.announce(session, EventRescheduled if moved else EventChanged, event)
+        outbox.announce(session, message, event)
 
 
 def _check_group(session: Session, fields: dict[str, Any], before: UUID | None) -> None:

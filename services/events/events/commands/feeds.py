@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -16,7 +16,7 @@ from chassis.errors import Conflict
 from chassis.polling import Outdated
 from events.commands import events
 from events.listings import Listing
-from events.messages import EventAnnounced, EventCancelled, EventWithdrawn
+from events.messages import EventAnnounced, EventCancelled, EventChanged, EventRescheduled, EventWithdrawn
 from events.models import Event, Feed, FeedItem
 from events.queries import feeds as queries
 from events.queries.events import lock_event
@@ -116,9 +116,10 @@ def take_in(
     event = lock_event(session, item.event_id) if item else None
     if listing.cancelled:
         outcome = _cancel(session, event, now)
-    elif event is None or event.status == "cancelled":
-        event, outcome = _announce(session, fields, now), "added"
+    elif event is None:
+        event, outcome = _announce(session, fields, _series_of(feed, listing), now), "added"
     else:
+        event.series_id = _series_of(feed, listing)
         outcome = _change(session, event, fields, now)
     if event is not None:
         _note(session, feed, listing, digest, event)
@@ -131,23 +132,26 @@ def _note(session: Session, feed: Feed, listing: Listing, digest: str, event: Ev
     session.flush()
 
 
-def _announce(session: Session, fields: dict[str, Any], now: datetime) -> Event:
+def _series_of(feed: Feed, listing: Listing) -> UUID | None:
+    """What binds the dates of a series together, whose rule stays with its organiser."""
+    return uuid5(feed.id, listing.uid) if listing.recurrence else None
+
+
+def _announce(session: Session, fields: dict[str, Any], series_id: UUID | None, now: datetime) -> Event:
     planned = events.plan(session, fields | {"imported": True}, now)
+    planned.series_id = series_id
     return events.announce(session, Context(), planned.id, now)
 
 
 def _change(session: Session, event: Event, fields: dict[str, Any], now: datetime) -> str:
+    """One that was withdrawn, or called off, is on again as itself: its UID is known to calendars."""
     if event.status == "over":
         return "unchanged"
-    again = event.status == "withdrawn"
+    again = event.status in ("withdrawn", "cancelled")
     if again:
         event.reinstate(now)
     moved = event.change(fields, now)
-    if again:
-        session.flush()
-        outbox.announce(session, EventAnnounced, event)
-    else:
-        events.tell_changed(session, event, moved=moved)
+    events.tell_anew(session, event, EventAnnounced if again else EventRescheduled if moved else EventChanged)
     return "added" if again else "changed"
 
 

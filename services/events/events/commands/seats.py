@@ -48,7 +48,7 @@ def promote(session: Session, event: Event, letters: Letters, now: datetime) -> 
 
     Whoever has not confirmed the address gets the seat held for as long as anybody, and the mail that asks to.
     """
-    if not event.gives_seats or not event.waiting or not event.has_room:
+    if not event.gives_seats(now) or not event.waiting or not event.has_room:
         return
     session.flush()
     for registration in next_in_line(session, event, event.free):

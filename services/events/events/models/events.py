@@ -13,8 +13,9 @@ from uuid6 import uuid7
 
 from chassis.context import Actor
 from chassis.db import NAMING, Instant, Json
-from chassis.errors import Conflict, Gone, Invalid
+from chassis.errors import Conflict, Invalid
 from events.models.schedule import Fault, Schedule, require_shown
+from events.models.seats import Seats
 from events.models.venue import located
 
 if TYPE_CHECKING:
@@ -40,11 +41,14 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}  # noqa: RUF012 - SQLAlchemy's
 
 
-class Event(Base):
-    """A gathering with a date.
+def runs(actor: Actor, organiser_kind: str | None, organiser_id: UUID | None) -> bool:
+    """Whether somebody plans what has this organiser: the office all, the people of a member what is the member's."""
+    own = organiser_kind == "member" and organiser_id is not None
+    return actor.has("office") or (actor.has("member") and own and organiser_id == actor.organisation_id)
 
-    `taken` counts the seats confirmed and held, `waiting` the waiting list; both change with the status of a
-    registration, under a lock on this row, and the database itself refuses more seats than there are.
+
+class Event(Seats, Base):
+    """A gathering with a date.
 
     One that is `imported` is kept as its organiser's calendar has it: one registers at `source_url`, and it is
     `withdrawn` when that calendar lists it no longer. A date of a series `recurs_at` the moment that the series' rule
@@ -80,14 +84,6 @@ class Event(Base):
     online_url: Mapped[str | None] = mapped_column(String(500))
     audience: Mapped[str] = mapped_column(String(14), default="public")
     working_group_id: Mapped[UUID | None]
-    capacity: Mapped[int | None]
-    waiting_list: Mapped[bool] = mapped_column(default=True)
-    taken: Mapped[int] = mapped_column(default=0)
-    waiting: Mapped[int] = mapped_column(default=0)
-    arrivals: Mapped[int] = mapped_column(default=0)
-    seats_revision: Mapped[int] = mapped_column(default=0)
-    registration_opens_at: Mapped[datetime | None]
-    registration_closes_at: Mapped[datetime | None]
     price_note: Mapped[str | None] = mapped_column(String(200))
     description_markdown: Mapped[str] = mapped_column(Text, default="")
     agenda: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
@@ -163,9 +159,8 @@ class Event(Base):
         return [part for part in (*parts, *spoken) if part]
 
     def is_run_by(self, actor: Actor) -> bool:
-        """Whether somebody plans it, and sees who comes: the office, and the people of the member that organises it."""
-        own = self.organiser_kind == "member" and self.organiser_id is not None
-        return actor.has("office") or (actor.has("member") and own and self.organiser_id == actor.organisation_id)
+        """Whether somebody plans it, and sees who comes."""
+        return runs(actor, self.organiser_kind, self.organiser_id)
 
     @property
     def is_told(self) -> bool:
@@ -191,8 +186,7 @@ class Event(Base):
         faults = list(self._faults(fields))
         if faults:
             raise Invalid("invalid", errors=[{"pointer": p, "detail": d} for p, d in faults])
-        if self.capacity is not None and self.capacity < self.taken:
-            raise Conflict("capacity_below_confirmed", taken=self.taken)
+        self.require_seats_for_taken()
         self._touch(now)
         moved = self.announced_at is not None and before != self.whereabouts
         if moved:
@@ -234,11 +228,7 @@ class Event(Base):
 
     def _faults(self, fields: dict[str, Any]) -> Iterator[Fault]:
         yield from self.schedule.faults()
-        opens, closes = self.registration_opens_at, self.registration_closes_at
-        if closes and closes > self.ends_at:
-            yield "/registration_closes_at", "Must not be after the end."
-        if opens and opens >= (closes or self.starts_at):
-            yield "/registration_opens_at", "Must be before registration closes."
+        yield from self.window_faults()
         if self.audience == "working_group" and self.working_group_id is None:
             yield "/working_group_id", "Is needed for an event of a working group."
         if self.announced_at and not self.has_place:
@@ -284,7 +274,10 @@ class Event(Base):
         self._touch(now)
 
     def reinstate(self, now: datetime) -> None:
-        """It is listed again."""
+        """It is listed again, or takes place after all; who knew of the cancellation learns that by its sequence."""
+        if self.status == "cancelled":
+            self.cancellation_reason = None
+            self.sequence += 1
         self.status = "announced"
         self._touch(now)
 
@@ -306,55 +299,3 @@ class Event(Base):
     def _touch(self, now: datetime) -> None:
         self.revision += 1
         self.changed_at = now
-
-    # Its seats
-
-    @property
-    def free(self) -> int | None:
-        """Seats neither confirmed nor held; None when there is no limit."""
-        return None if self.capacity is None else self.capacity - self.taken
-
-    @property
-    def has_room(self) -> bool:
-        return self.capacity is None or self.taken < self.capacity
-
-    @property
-    def seats(self) -> dict[str, int | None]:
-        return {"capacity": self.capacity, "free": self.free, "waiting": self.waiting}
-
-    @property
-    def gives_seats(self) -> bool:
-        """Whether a seat that frees goes to the next in line."""
-        return self.status == "announced"
-
-    def require_listed(self) -> None:
-        """Raises Gone for what its organiser announces no longer."""
-        if self.status == "withdrawn":
-            raise Gone("event_withdrawn")
-
-    def require_ahead(self, now: datetime) -> None:
-        """Raises Gone for what is cancelled, withdrawn or over."""
-        if self.status == "cancelled":
-            raise Gone("event_cancelled")
-        self.require_listed()
-        if self.status == "over" or self.ends_at <= now:
-            raise Gone("event_over")
-
-    def require_held(self) -> None:
-        """Raises Gone for what is cancelled, Conflict for what nobody knows of yet; what has begun or ended is held."""
-        if self.status == "cancelled":
-            raise Gone("event_cancelled")
-        if self.status == "draft":
-            raise Conflict("event_not_announced")
-
-    def require_open(self, now: datetime) -> None:
-        """Raises Conflict or Gone unless one can register now."""
-        self.require_ahead(now)
-        if self.imported:
-            raise Conflict("registration_elsewhere")
-        if self.status == "draft":
-            raise Conflict("event_not_announced")
-        if self.registration_opens_at and now < self.registration_opens_at:
-            raise Conflict("registration_not_open", opens_at=self.registration_opens_at.isoformat())
-        if now >= (self.registration_closes_at or self.starts_at):
-            raise Conflict("registration_closed")

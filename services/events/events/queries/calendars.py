@@ -21,7 +21,7 @@ from events.models.events import INSIDERS, ZONE
 from events.models.schedule import midnight
 from events.queries.groups import groups_of
 
-FORM = "1"  # of the texts: with another one every client fetches anew
+FORM = "2"  # of the texts: with another one every client fetches anew
 IN_FEED = ("announced", "over", "cancelled")  # a calendar takes an event away when it learns of the cancellation
 PAST = timedelta(days=365)
 MOST = 1000

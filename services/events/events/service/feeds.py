@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from chassis import observe
 from chassis.doors import door
 from chassis.schema import Nothing
 from chassis.service import Service
@@ -60,3 +61,9 @@ class Feeds(Service):
     def read_feeds(self) -> None:
         """Read the calendar whose turn it is."""
         Importing(self.house.database, self.settings.fetch_allowed, self.now).read_next()
+
+    @every(60, transaction=False)
+    def watch_feeds(self) -> None:
+        """Show the operators how many calendars fail again and again."""
+        with self.house.database.read() as session:
+            observe.FEEDS_FAILING.labels(self.name).set(queries.count_failing(session))
