@@ -245,6 +245,14 @@ def test_a_newsletter_carries_what_lists_must():
     assert "<strong>Küsse</strong>" in html
 
 
+def test_what_is_wide_in_a_newsletter_does_not_make_the_sheet_wider():
+    wide = f"```\n{'lang ' * 40}\n```\n\n| Tag | Ort |\n| --- | --- |\n| Montag | {'Rostock' * 30} |"
+    _, html = faces(parsed(edition(wide).pour(Reader("r@example.org", TOKEN, "<9@x>"), NOW)))
+    assert re.search(r'<table[^>]* class="sheet"[^>]*table-layout: fixed', html)
+    assert re.search(r"<pre [^>]*white-space: pre-wrap", html)
+    assert re.search(r"<table [^>]*width: 100%[^>]*>\s*<thead", html)
+
+
 def test_pouring_leaves_no_slot_and_no_long_line():
     mould = Mould(f"a {slot('token')} " * 300, f"<p>{'ü' * 71}{slot('email')}{slot('htmlemail')}</p>" * 50)
     raw = mould.pour({"token": TOKEN, "email": "ü" * 60, "htmlemail": "x=y&amp;"})
