@@ -1,7 +1,7 @@
 """What lies at an address of somebody else's and is read again and again: when next, and how it went.
 
 A service's table of such addresses takes the columns and the rules of `Polled`; what is made of a document is the
-service's own. `chassis.fetch` reads it, `chassis.feed_shapes` are its shapes at the door.
+service's own. `chassis.poller` reads it, `chassis.feed_shapes` are its shapes at the door.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Select, String, inspect
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chassis.db import Instant, Json
 from chassis.errors import Refusal, TooManyRequests
@@ -107,6 +107,33 @@ class Polled:
         self.failures += 1
         self.status, self.fault, self.fault_details = "failing", code, details
         self.read_at, self.due_at = now, now + min(RARELY, EVERY * 2 ** min(self.failures - 1, 5))
+
+
+P = TypeVar("P", bound=Polled)
+
+
+def claim(session: Session, some: Select[tuple[P]], model: type[P], now: datetime) -> P | None:
+    """Of `some`, the one whose turn it is; nobody else gets it meanwhile."""
+    due = some.where(model.due_at <= now).order_by(model.due_at, *inspect(model).primary_key).limit(1)
+    first = session.scalars(due.with_for_update(of=model, skip_locked=True)).first()
+    if first is not None:
+        first.claim(now)
+    return first
+
+
+def current(session: Session, claimed: P) -> P:
+    """The one that was claimed, locked until the transaction ends. Raises Outdated if it is another by now."""
+    model = type(claimed)
+    key = inspect(model).primary_key_from_instance(claimed)
+    found = session.get(model, tuple(key), with_for_update=True, populate_existing=True)
+    if found is None or found.revision != claimed.revision:
+        raise Outdated
+    return found
+
+
+def name_of(polled: Polled) -> str:
+    """What a log calls it."""
+    return " ".join(str(each) for each in inspect(type(polled)).primary_key_from_instance(polled))
 
 
 @dataclass(kw_only=True)

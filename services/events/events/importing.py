@@ -1,24 +1,19 @@
-"""Reading one partner's calendar: fetched, understood in a process of its own, and taken in an event at a time.
-
-It opens its own units of work, none of which is open while it waits for the web or for the reader: each event is one,
-so that a fault in one leaves the others alone and a reading that is broken off is simply done again.
-"""
+"""Reading one partner's calendar (`chassis.poller`): in a process of its own, and taken in an event at a time."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from chassis import schema
-from chassis.db import Database
 from chassis.errors import Conflict, Invalid
-from chassis.fetch import Allowed, Document, FetchFailed, fetch
-from chassis.polling import Outdated, Reading, Unreadable
+from chassis.fetch import Document
+from chassis.poller import Poller
+from chassis.polling import Reading
 from events import apart
 from events.commands import feeds as commands
 from events.listings import Listing
@@ -26,10 +21,6 @@ from events.models import Feed
 from events.queries import feeds as queries
 from events.queries.feeds import Name
 from events.schemas.feeds import ListedEvent
-
-TYPES = ("text/calendar", "text/plain", "application/octet-stream", "application/ics")  # as servers send .ics
-COUNTED = ("listed", "added", "changed", "cancelled", "withdrawn", "unchanged")
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -40,44 +31,20 @@ class CalendarReading(Reading):
     known: dict[Name, str]
 
 
-class Importing:
-    """The reading of calendars; the clock is handed in."""
+class Importing(Poller[Feed, CalendarReading]):
+    """The reading of calendars; the clock is handed in. What a `whole` one does not list is withdrawn."""
 
-    def __init__(self, database: Database, allowed: Allowed, now: Callable[[], datetime]) -> None:
-        self.database, self.allowed, self.now = database, allowed, now
+    types = ("text/calendar", "text/plain", "application/octet-stream", "application/ics")  # as servers send .ics
+    counted = ("listed", "added", "changed", "cancelled", "withdrawn", "unchanged")
+    whole = True
 
-    def read_next(self) -> bool:
-        """Read the calendar whose turn it is; False when none is due."""
-        with self.database.write(quiet=True) as session:
-            feed = commands.claim(session, self.now())
-        if feed is None:
-            return False
-        try:
-            self._read(feed)
-        except Outdated:
-            log.info("calendar was changed while it was read")
-        return True
+    def claim(self, session: Session) -> Feed | None:
+        return commands.claim(session, self.now())
 
-    def _read(self, feed: Feed) -> None:
-        try:
-            document = self._fetched(feed)
-            if document.changed:
-                self.take_in(feed, document)
-            else:
-                with self.database.write() as session:
-                    commands.current(session, feed).note_unchanged(self.now())
-        except (FetchFailed, Unreadable) as failed:
-            log.info("calendar not read", extra={"feed": str(feed.id), "reason": failed.code})
-            with self.database.write() as session:
-                commands.current(session, feed).fail(failed.code, failed.details, self.now())
+    def stamps(self, feed: Feed) -> tuple[str | None, str | None]:
+        return feed.stamps(self.now())
 
-    def _fetched(self, feed: Feed) -> Document:
-        """What lies there now; no unit of work is open meanwhile."""
-        etag, last_modified = feed.stamps(self.now())
-        return fetch(feed.url, types=TYPES, allow=self.allowed, etag=etag, last_modified=last_modified)
-
-    def take_in(self, feed: Feed, document: Document, *, whole: bool = True) -> CalendarReading:
-        """Keep what a calendar lists; what a `whole` one does not list is withdrawn. Raises Unreadable, Outdated."""
+    def take_in(self, feed: Feed, document: Document) -> CalendarReading:
         listed = apart.read(document.body, self.now())
         with self.database.read() as session:
             reading = CalendarReading(feed, queries.known_digests(session, feed.id))
@@ -86,14 +53,13 @@ class Importing:
         for listing in listed.listings:
             self._look_at(reading, listing)
         self._keep_faulty(reading)
-        with self.database.write() as session:
-            current = commands.current(session, feed)
-            if whole:
-                reading.counts["withdrawn"] = commands.withdraw_missing(session, feed, reading.names, self.now())
-            counts = {name: reading.counts[name] for name in COUNTED}
-            current.note(counts, reading.faults, (document.etag, document.last_modified), self.now())
-            current.read_wholly_at = self.now()
         return reading
+
+    def finish(self, session: Session, feed: Feed, reading: CalendarReading) -> None:
+        """What is listed no longer is withdrawn."""
+        if self.whole:
+            reading.counts["withdrawn"] = commands.withdraw_missing(session, feed, reading.names, self.now())
+        feed.read_wholly_at = self.now()
 
     def _look_at(self, reading: CalendarReading, listing: Listing) -> None:
         """Take in what says something new, or note what is wrong with it."""

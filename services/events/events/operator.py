@@ -15,7 +15,7 @@ from chassis.polling import Unreadable
 from events import demonstration
 from events.calendars import Calendars
 from events.commands import feeds
-from events.importing import COUNTED, Importing
+from events.importing import Importing
 from events.letters import Letters
 from events.models.events import KINDS
 from events.queries.events import events_exist
@@ -58,13 +58,18 @@ def import_calendar(path: Path, organiser: str, kind: str, *, whole: bool) -> No
         raise click.ClickException(f"larger than {fetch.MOST // 1024**2} MiB")
     with database.write() as session:
         feed = feeds.give(session, organiser, kind, datetime.now(UTC))
-    importing = Importing(database, fetch.Allowed(), lambda: datetime.now(UTC))
+    importing, document = (
+        Importing(database, fetch.Allowed(), lambda: datetime.now(UTC)),
+        Document(changed=True, body=body),
+    )
+    importing.whole = whole
     try:
-        reading = importing.take_in(feed, Document(changed=True, body=body), whole=whole)
+        reading = importing.take_in(feed, document)
+        importing.note(feed, document, reading)
     except Unreadable as refusal:
         raise click.ClickException(f"{path}: {refusal.code}") from None
     for fault in reading.faults:
         click.echo(f"{fault['identifier'] or 'an event'}: {fault['pointer']}: {fault['detail']}", err=True)
-    click.echo(", ".join(f"{reading.counts[name]} {name}" for name in COUNTED))
+    click.echo(", ".join(f"{reading.counts[name]} {name}" for name in importing.counted))
     if reading.faults:
         raise click.ClickException(f"{len(reading.faults)} faults; what they name was not taken in")

@@ -1,14 +1,8 @@
-"""Reading one feed: fetched, understood, and taken in a posting at a time.
-
-It opens its own units of work, none of which is open while it waits for the web: each posting is one, so that a fault
-in one leaves the others alone and a reading that is broken off is simply done again.
-"""
+"""Reading one feed: understood, and taken in a posting at a time (`chassis.poller`)."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,8 +14,9 @@ from chassis import schema
 from chassis.clock import LOCAL
 from chassis.db import Database
 from chassis.errors import Conflict, Forbidden, Invalid
-from chassis.fetch import Document, FetchFailed, fetch
-from chassis.polling import Outdated, Reading, Unreadable
+from chassis.fetch import Document
+from chassis.poller import Poller
+from chassis.polling import Reading
 from jobs import listings
 from jobs.commands import feeds as commands
 from jobs.listings import Listing
@@ -29,9 +24,6 @@ from jobs.models import Feed
 from jobs.queries import feeds as queries
 from jobs.schemas.postings import CreateJob
 from jobs.settings import Settings
-
-COUNTED = ("listed", "added", "changed", "closed", "unchanged")
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -41,67 +33,40 @@ class FeedReading(Reading):
     feed: Feed
 
 
-class Importing:
+class Importing(Poller[Feed, FeedReading]):
     """The reading of feeds; the clock is handed in."""
 
+    types = (*listings.JSON, *listings.XML)
+    counted = ("listed", "added", "changed", "closed", "unchanged")
+
     def __init__(self, database: Database, settings: Settings, now: Callable[[], datetime]) -> None:
-        self.database, self.settings, self.now = database, settings, now
+        super().__init__(database, settings.fetch_allowed, now)
+        self.approval = settings.approval
 
     @property
     def today(self) -> date:
         return self.now().astimezone(LOCAL).date()
 
-    def read_next(self) -> bool:
-        """Read the feed whose turn it is; False when none is due."""
-        with self.database.write(quiet=True) as session:
-            feed = commands.claim(session, self.now())
-        if feed is None:
-            return False
-        try:
-            self._read(feed)
-        except Outdated:
-            log.info("feed was changed while it was read")
-        return True
+    def claim(self, session: Session) -> Feed | None:
+        return commands.claim(session, self.now())
 
-    def _read(self, feed: Feed) -> None:
-        try:
-            document = self._fetched(feed)
-            if document.changed:
-                self._take_in(feed, document)
-            else:
-                self._keep(feed)
-        except (FetchFailed, Unreadable) as failed:
-            log.info("feed not read", extra={"organisation": str(feed.organisation_id), "reason": failed.code})
-            with self._current(feed) as (_, current):
-                current.fail(failed.code, failed.details, self.now())
-
-    def _fetched(self, feed: Feed) -> Document:
-        """What lies there now; no unit of work is open meanwhile."""
-        return fetch(
-            feed.url,
-            types=(*listings.JSON, *listings.XML),
-            allow=self.settings.fetch_allowed,
-            etag=feed.etag,
-            last_modified=feed.last_modified,
-        )
-
-    def _keep(self, feed: Feed) -> None:
-        with self._current(feed) as (session, current):
-            commands.keep_open(session, feed, self.today, self.now())
-            current.note_unchanged(self.now())
-
-    def _take_in(self, feed: Feed, document: Document) -> None:
+    def take_in(self, feed: Feed, document: Document) -> FeedReading:
         listed = tpool.execute(listings.read, document.body, document.media_type)
         with self.database.read() as session:
             known = queries.known_digests(session, feed.organisation_id)
         reading = FeedReading(feed)
         for each in listed:
             self._look_at(reading, each, known)
-        with self._current(feed) as (session, current):
-            reading.counts["closed"] = commands.close_missing(session, feed, reading.names, self.today, self.now())
-            commands.keep_open(session, feed, self.today, self.now())
-            counts = {name: reading.counts[name] for name in COUNTED}
-            current.note(counts, reading.faults, (document.etag, document.last_modified), self.now())
+        return reading
+
+    def finish(self, session: Session, feed: Feed, reading: FeedReading) -> None:
+        """What is listed no longer is withdrawn."""
+        reading.counts["closed"] = commands.close_missing(session, feed, reading.names, self.today, self.now())
+        self.keep(session, feed)
+
+    def keep(self, session: Session, feed: Feed) -> None:
+        """What is still listed is still open."""
+        commands.keep_open(session, feed, self.today, self.now())
 
     def _look_at(self, reading: FeedReading, listing: Listing, known: dict[str, str]) -> None:
         """Take in a listing that says something new, or note what is wrong with it."""
@@ -128,15 +93,7 @@ class Importing:
         loaded = schema.load(CreateJob(), form)
         said = (listing.digest, listing.ends_on)
         with self.database.write() as session:
-            return commands.take_in(
-                session, feed, name, said, loaded, self.today, self.now(), approval=self.settings.approval
-            )
-
-    @contextmanager
-    def _current(self, feed: Feed) -> Iterator[tuple[Session, Feed]]:
-        """A unit of work with the feed that was claimed, if it is still that one."""
-        with self.database.write() as session:
-            yield session, commands.current(session, feed)
+            return commands.take_in(session, feed, name, said, loaded, self.today, self.now(), approval=self.approval)
 
 
 def _understood(listing: Listing) -> dict[str, Any]:

@@ -5,7 +5,7 @@ What cannot be understood is handed on as it is, for the schema at the door to n
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import nh3
@@ -101,7 +101,7 @@ def _cents(amount: Any) -> Any:
     """Units of a currency in its hundredths."""
     try:
         return int(Decimal(str(amount)) * 100) if isinstance(amount, int | float | str) else amount
-    except (InvalidOperation, ValueError, OverflowError):
+    except (ArithmeticError, ValueError):  # no number, or none that anybody could pay
         return amount
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,7 @@ BLANK |= dict.fromkeys(("fixed_term", "education", "experience_months", "hours_p
 BLANK |= dict.fromkeys(("starts_on", "valid_through", "apply_url", "apply_email", "kldb"))
 NUMBERS = ("hours_per_week", "experience_months")
 SALARY_NUMBERS = ("min", "max")
+_NUMBER = re.compile(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
 TRUTHS = ("direct_apply", "shift_work", "mini_job", "fixed_term")
 
 
@@ -126,8 +128,8 @@ def _element_form(job: Element) -> dict[str, Any]:
 
 
 def _number(text: str) -> Any:
-    """A number, or the text for the schema to refuse."""
-    return json.loads(text) if text.isascii() and text.replace(".", "", 1).isdecimal() and len(text) < 20 else text
+    """A number as JSON writes it, or the text for the schema to refuse."""
+    return json.loads(text) if _NUMBER.fullmatch(text) else text
 
 
 def _value(name: str, text: str) -> Any:
@@ -148,9 +150,11 @@ def day(value: Any) -> date | None:
         return None
     try:
         moment = datetime.fromisoformat(value.strip())
+        return (moment.astimezone(LOCAL) if moment.tzinfo else moment).date()
     except ValueError:
         return None
-    return (moment.astimezone(LOCAL) if moment.tzinfo else moment).date()
+    except OverflowError:  # at the end of all days, which elsewhere has come or is yet to come
+        return moment.date()
 
 
 def _digest(said: bytes) -> str:

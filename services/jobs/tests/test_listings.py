@@ -174,12 +174,33 @@ def test_a_salary_that_is_not_known_is_left_out(salary):
         ({"value": {"minValue": -1, "unitText": "YEAR"}}, {"/salary/min"}),
         ({"value": {"minValue": 2, "maxValue": 1, "unitText": "YEAR"}}, {"/salary/max"}),
         ({"value": {"value": "viel", "unitText": "YEAR"}}, {"/salary/min", "/salary/max"}),
+        ({"value": {"value": "1E999999", "unitText": "YEAR"}}, {"/salary/min", "/salary/max"}),
+        ({"value": {"value": "1E5000", "unitText": "YEAR"}}, {"/salary/min", "/salary/max"}),
+        ({"value": {"value": "Infinity", "unitText": "YEAR"}}, {"/salary/min", "/salary/max"}),
         ({"value": 50000}, {"/salary/period"}),
         ("VB", {"/salary"}),
     ],
 )
 def test_a_salary_that_makes_no_sense_is_a_fault(salary, pointers):
     assert faults(baseSalary=salary) == pointers
+
+
+@pytest.mark.parametrize("hours", ["38.", ".5", "040", "1e1", "9" * 30, "٣٨", "-1"])
+def test_a_number_that_is_none_is_a_fault_of_its_posting_alone(hours):
+    listed = of_xml(f'<jobs><job id="1"><hours_per_week>{hours}</hours_per_week></job><job id="2"/></jobs>')
+    assert [each.identifier for each in listed] == ["1", "2"]
+    with pytest.raises(Invalid) as refused:
+        load(CreateJob(), listed[0].form())
+    assert "/hours_per_week" in {each["pointer"] for each in refused.value.details["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [("9999-12-31T23:59:59Z", date(9999, 12, 31)), ("0001-01-01T00:00:00+14:00", date(1, 1, 1)), ("bald", None)],
+)
+def test_a_posting_may_last_to_the_end_of_all_days(said, last):
+    [listing] = of_json([JOB | {"validThrough": said}])
+    assert listing.ends_on == last
 
 
 def test_what_is_of_another_kind_than_it_should_be_is_a_fault_at_its_field():

@@ -10,10 +10,9 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from chassis import outbox
+from chassis import outbox, polling
 from chassis.context import Context
 from chassis.errors import Conflict
-from chassis.polling import Outdated
 from events.commands import events
 from events.listings import Listing
 from events.messages import EventAnnounced, EventCancelled, EventChanged, EventRescheduled, EventWithdrawn
@@ -87,19 +86,7 @@ def give(session: Session, organiser_name: str, kind: str, now: datetime) -> Fee
 
 def claim(session: Session, now: datetime) -> Feed | None:
     """The calendar whose turn it is; nobody else gets it meanwhile."""
-    first = select(Feed).where(Feed.due_at <= now, Feed.url != "").order_by(Feed.due_at, Feed.id).limit(1)
-    feed = session.scalars(first.with_for_update(skip_locked=True)).first()
-    if feed is not None:
-        feed.claim(now)
-    return feed
-
-
-def current(session: Session, claimed: Feed) -> Feed:
-    """The calendar that was claimed, locked until the transaction ends. Raises Outdated if it is another by now."""
-    feed = session.get(Feed, claimed.id, with_for_update=True, populate_existing=True)
-    if feed is None or feed.revision != claimed.revision:
-        raise Outdated
-    return feed
+    return polling.claim(session, select(Feed).where(Feed.url != ""), Feed, now)
 
 
 def take_in(
@@ -109,7 +96,7 @@ def take_in(
 
     What was said before a change that is known already (a lower SEQUENCE) changes nothing.
     """
-    feed = current(session, claimed)
+    feed = polling.current(session, claimed)
     item = session.get(FeedItem, (feed.id, listing.uid, listing.recurrence))
     if item is not None and listing.sequence < item.sequence:
         return "unchanged"
@@ -167,7 +154,7 @@ def _cancel(session: Session, event: Event | None, now: datetime) -> str:
 
 def withdraw_missing(session: Session, claimed: Feed, listed: Collection[Name], now: datetime) -> int:
     """Withdraw what is to come and is listed no longer; how many. What has been, or is cancelled, stays as it is."""
-    feed = current(session, claimed)
+    feed = polling.current(session, claimed)
     items = session.scalars(
         select(FeedItem).where(FeedItem.feed_id == feed.id).options(joinedload(FeedItem.event))
     ).all()

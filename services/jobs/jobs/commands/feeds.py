@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis import polling
 from chassis.context import Actor, Context
 from chassis.errors import Conflict
-from chassis.polling import Outdated
 from jobs.commands import postings
 from jobs.models import Feed, FeedItem, Organisation, Posting
 from jobs.models.postings import LONGEST, OPEN_STATES, OUTCOMES, USUAL
@@ -52,20 +52,7 @@ def ask(session: Session, actor: Actor, now: datetime) -> Feed:
 
 def claim(session: Session, now: datetime) -> Feed | None:
     """The feed whose turn it is, of a member that may post; nobody else gets it meanwhile."""
-    due = select(Feed).join(Organisation).where(Feed.due_at <= now, Organisation.may_post)
-    first = due.order_by(Feed.due_at, Feed.organisation_id).limit(1)
-    feed = session.scalars(first.with_for_update(of=Feed, skip_locked=True)).first()
-    if feed is not None:
-        feed.claim(now)
-    return feed
-
-
-def current(session: Session, claimed: Feed) -> Feed:
-    """The feed that was claimed, locked until the transaction ends. Raises Outdated if it is another by now."""
-    feed = session.get(Feed, claimed.organisation_id, with_for_update=True, populate_existing=True)
-    if feed is None or feed.revision != claimed.revision:
-        raise Outdated
-    return feed
+    return polling.claim(session, select(Feed).join(Organisation).where(Organisation.may_post), Feed, now)
 
 
 def take_in(
@@ -84,7 +71,7 @@ def take_in(
     `said` is the listing's digest and the last day it names. A posting that the member has closed stays closed as
     long as it is listed; one that has expired is opened anew when the feed says something else of it.
     """
-    feed = current(session, claimed)
+    feed = polling.current(session, claimed)
     digest, ends_on = said
     item = session.get(FeedItem, (feed.organisation_id, identifier))
     posting = postings.locked(session, item.posting_id) if item else None
@@ -115,7 +102,7 @@ def _change(session: Session, feed: Feed, posting: Posting, form: dict[str, Any]
 
 def keep_open(session: Session, claimed: Feed, today: date, now: datetime) -> None:
     """What is still listed is still open: put off an end that is near, as far as the feed says and the rules allow."""
-    feed = current(session, claimed)
+    feed = polling.current(session, claimed)
     near = select(Posting, FeedItem.ends_on).join(FeedItem, FeedItem.posting_id == Posting.id)
     mine = near.where(FeedItem.organisation_id == feed.organisation_id, Posting.state == "published")
     ending = mine.where(Posting.valid_through >= today, Posting.valid_through < today + SOON)
@@ -127,7 +114,7 @@ def keep_open(session: Session, claimed: Feed, today: date, now: datetime) -> No
 
 def close_missing(session: Session, claimed: Feed, listed: Collection[str], today: date, now: datetime) -> int:
     """Withdraw what the feed lists no longer, and forget how it was called; how many were open."""
-    feed = current(session, claimed)
+    feed = polling.current(session, claimed)
     closed = 0
     kept = session.scalars(select(FeedItem).where(FeedItem.organisation_id == feed.organisation_id)).all()
     for item in kept:
