@@ -29,6 +29,7 @@ DETAIL = "https://ted.europa.eu/de/notice/-/detail/"
 PROJECTS = ("cac:ProcurementProject", "cac:ProcurementProjectLot/cac:ProcurementProject")
 CODES = ("cac:MainCommodityClassification", "cac:AdditionalCommodityClassification")
 TERMS = "cac:ProcurementProjectLot/cac:TenderingTerms"
+REASON = ".//efac:Changes/efac:ChangeReason/cbc:ReasonCode"  # BT-140
 CLOSINGS = ("cac:TenderSubmissionDeadlinePeriod", "cac:ParticipationRequestReceptionPeriod")
 MOST = {"title": 300, "authority": 200, "description_markdown": 20_000}  # characters, as schemas.tenders has them
 
@@ -39,10 +40,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Notice:
-    """A call for competition. `form` is for schemas.tenders.CreateTender, which checks it."""
+    """A call for competition, perhaps `cancelled`. `form` is for schemas.tenders.CreateTender, which checks it."""
 
     key: str
     issued_at: datetime
+    cancelled: bool
     form: dict[str, Any]
 
     @property
@@ -66,7 +68,8 @@ def read(content: bytes) -> Notice:
     issued = _moment(root, "cbc:IssueDate", "cbc:IssueTime", time())  # BT-05
     if issued is None:
         raise Unreadable("does not say when it was issued (cbc:IssueDate)")
-    return Notice(f"eforms:{key}"[:80], issued, _form(root))
+    cancelled = "cancel" in _texts(root, REASON)
+    return Notice(f"eforms:{key}"[:80], issued, cancelled, _form(root))
 
 
 def _parsed(content: bytes) -> Element:

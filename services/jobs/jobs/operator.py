@@ -15,10 +15,12 @@ from chassis.operator import opened
 from chassis.schema import load
 from jobs import notices
 from jobs.commands import tenders
+from jobs.notices import Notice, Unreadable
 from jobs.schemas.tenders import CreateTender
 from jobs.settings import Settings
 
 MOST_FILES = 10_000
+OUTCOMES = ("entered", "changed", "withdrawn", "unchanged", "not IT", "over")
 
 
 @click.group("import")
@@ -32,41 +34,50 @@ def import_group() -> None:
 def import_tenders(path: Path, *, every: bool) -> None:
     """Take in contract notices in eForms: one XML file, or all in a folder and below it.
 
-    A notice is known by its procedure: a newer one changes the tender, the same one changes nothing. A file with a
-    fault is named and left out; the others are taken in.
+    A notice is known by its procedure: a newer one changes the tender or takes it back, the same one changes nothing.
+    They are taken in by when they were issued. A file with a fault is named and left out; the others are taken in.
     """
     database = opened(Settings)
-    files = list(_files(path))
-    done, faults = Counter[str](), list[str]()
-    with click.progressbar(files, label="notices") as shown:
-        for file in shown:
+    done, faults, found = Counter[str](), list[str](), list[tuple[Path, Notice]]()
+    with click.progressbar(_files(path), label="notices") as files:
+        for file in files:
             try:
-                done[_take_in(database, file, every=every)] += 1
-            except (notices.Unreadable, OSError) as refusal:
-                faults.append(f"{file}: {refusal if isinstance(refusal, notices.Unreadable) else 'cannot be read'}")
-            except Invalid as refusal:
-                faults += [f"{file}: {each}" for each in _told(refusal)]
+                found.append((file, _read(file)))
+            except (Unreadable, OSError) as refusal:
+                faults.append(f"{file}: {refusal if isinstance(refusal, Unreadable) else 'cannot be read'}")
+    for file, notice in sorted(found, key=lambda each: each[1].issued_at):
+        try:
+            done[_take_in(database, notice, every=every)] += 1
+        except Invalid as refusal:
+            faults += [f"{file}: {each}" for each in _told(refusal)]
     for fault in faults:
         click.echo(fault, err=True)
-    click.echo(", ".join(f"{done[name]} {name}" for name in ("entered", "changed", "unchanged", "not IT", "over")))
+    click.echo(", ".join(f"{done[name]} {name}" for name in OUTCOMES))
     if faults:
         raise click.ClickException(f"{len(faults)} faults; what they name was not taken in")
 
 
-def _files(path: Path) -> Iterator[Path]:
-    found = [path] if path.is_file() else sorted(path.rglob("*.xml"))
+def _files(path: Path) -> list[Path]:
+    found = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.suffix.lower() == ".xml")
     if len(found) > MOST_FILES:
         raise click.ClickException(f"more than {MOST_FILES} files; import a part of them")
-    yield from found
+    return found
 
 
-def _take_in(database: Database, file: Path, *, every: bool) -> str:
-    """What became of a file: each has a transaction of its own, so that a fault takes no other along."""
+def _read(file: Path) -> Notice:
     with file.open("rb") as content:
-        notice = notices.read(content.read(notices.LARGEST + 1))
+        return notices.read(content.read(notices.LARGEST + 1))
+
+
+def _take_in(database: Database, notice: Notice, *, every: bool) -> str:
+    """What became of a notice: each has a transaction of its own, so that a fault takes no other along."""
+    now = datetime.now(UTC)
+    if notice.cancelled:
+        with database.write() as session:
+            return tenders.take_back(session, notice.key, notice.issued_at, now)
     if not (every or notice.is_it):
         return "not IT"
-    form, now = load(CreateTender(), notice.form), datetime.now(UTC)
+    form = load(CreateTender(), notice.form)
     if form["deadline"] is not None and form["deadline"] <= now:
         return "over"
     with database.write() as session:

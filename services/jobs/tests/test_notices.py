@@ -110,7 +110,7 @@ def test_a_folder_is_taken_in_once_and_faults_are_named_by_file(board, tmp_path)
     (folder / "old.xml").write_bytes(changed(("2036-04", "2016-04"), ("7b1e7f0a", "11111111")))
     code, said = taken_in(folder)
     assert code == 1
-    assert "1 entered, 0 changed, 0 unchanged, 1 not IT, 1 over" in said
+    assert "1 entered, 0 changed, 0 withdrawn, 0 unchanged, 1 not IT, 1 over" in said
     assert f"{folder / 'bomb.xml'}: has a document type definition" in said
     assert f"{folder / 'nameless.xml'}: /authority: " in said
     assert kept(board) == [("Plattform für Geodaten", "published", 2)]
@@ -126,6 +126,54 @@ def test_the_same_notice_changes_nothing_and_a_newer_one_does(board, tmp_path):
     file.write_bytes(NOTICE)
     assert taken_in(file) == (0, taken_in(file)[1])
     assert kept(board) == [("Plattform für Geodaten", "published", 3)]
+
+
+CHANGES = """<efac:Changes><efbc:ChangedNoticeIdentifier>3c0f4f5e-1111-4222-8333-444455556666-01
+</efbc:ChangedNoticeIdentifier><efac:ChangeReason>
+<cbc:ReasonCode listName="change-corrig-justification">{}</cbc:ReasonCode></efac:ChangeReason></efac:Changes>"""
+
+
+def because(reason, *pairs):
+    """A notice that changes the first one, for this reason (eForms SDK, change-cn_24_void.xml)."""
+    begin = "<efext:EformsExtension>"
+    return changed((begin, begin + CHANGES.format(reason)), ("2036-02-28", "2036-03-01"), *pairs)
+
+
+def test_what_the_authority_cancels_is_withdrawn_in_whatever_order_the_files_lie(board, tmp_path):
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    (folder / "a-later.XML").write_bytes(because("cancel"))
+    (folder / "b-first.xml").write_bytes(NOTICE)
+    assert "1 entered, 0 changed, 1 withdrawn, 0 unchanged" in taken_in(folder)[1]
+    assert taken_in(folder) == (0, taken_in(folder)[1])
+    assert kept(board) == [("Plattform für Geodaten", "withdrawn", 3)]
+
+
+def test_an_intention_to_cancel_changes_what_the_notice_says_and_no_more(board, tmp_path):
+    file = tmp_path / "notice.xml"
+    for content in (NOTICE, because("cancel-intent", ("Aufbau, Betrieb", "Ungewiss: Aufbau, Betrieb"))):
+        file.write_bytes(content)
+        assert taken_in(file)[0] == 0
+    assert kept(board) == [("Plattform für Geodaten", "published", 3)]
+
+
+def test_what_is_closed_here_stops_no_import_and_opens_again_with_a_later_deadline(board, tmp_path):
+    file = tmp_path / "notice.xml"
+    file.write_bytes(NOTICE)
+    taken_in(file)
+    with board.write() as session:
+        tender = session.scalar(select(Tender))
+        tender.deadline = datetime(2026, 1, 1, tzinfo=UTC)
+        tender.end(datetime(2026, 1, 2, tzinfo=UTC))
+    file.write_bytes(because("update-add", ("2036-04-03+02:00", "2036-05-03+02:00")))
+    assert "1 changed" in taken_in(file)[1]
+    with board.write() as session:
+        tender = session.scalar(select(Tender))
+        assert (tender.state, tender.closed_at, tender.deadline.month) == ("published", None, 5)
+        tender.withdraw(datetime.now(UTC))
+    file.write_bytes(because("update-add", ("2036-04-03+02:00", "2036-06-03+02:00"), ("12:32:13", "13:32:13")))
+    assert "1 unchanged" in taken_in(file)[1]
+    assert [state for _, state, _ in kept(board)] == ["withdrawn"]
 
 
 def test_other_trades_are_taken_in_on_request(board, tmp_path):

@@ -60,18 +60,36 @@ def withdraw(session: Session, context: Context, tender_id: UUID, now: datetime)
 
 
 def take_in(session: Session, form: dict[str, Any], key: str, issued_at: datetime, now: datetime) -> str:
-    """A notice from elsewhere: `entered`, `changed`, or `unchanged` if it is not newer than what is known."""
-    known = session.scalar(select(Tender).where(Tender.source_key == key).with_for_update())
+    """A notice from elsewhere: `entered`, `changed`, or `unchanged` if it is not newer than what is known.
+
+    What has been withdrawn stays so. What was over is open again, if the authority takes bids for longer.
+    """
+    known = _from_elsewhere(session, key)
     if known is None:
         tender = create(session, form, now)
         tender.source_key, tender.source_issued_at = key, issued_at
         tender.publish(now)
         _tell(session, TenderPublished, tender)
         return "entered"
-    if known.source_issued_at is not None and issued_at <= known.source_issued_at:
+    if known.state == "withdrawn" or not known.learn_issue(issued_at):
         return "unchanged"
-    known.source_issued_at = issued_at
+    if known.state_at(now) == "over":
+        known.reopen()
     return "changed" if _write(session, known, form, now) else "unchanged"
+
+
+def take_back(session: Session, key: str, issued_at: datetime, now: datetime) -> str:
+    """The authority has cancelled what it gave notice of: `withdrawn`, or `unchanged` if it is not open here."""
+    known = _from_elsewhere(session, key)
+    if known is None or not known.learn_issue(issued_at) or known.state_at(now) != "published":
+        return "unchanged"
+    known.withdraw(now)
+    _take_down(session, known)
+    return "withdrawn"
+
+
+def _from_elsewhere(session: Session, key: str) -> Tender | None:
+    return session.scalar(select(Tender).where(Tender.source_key == key).with_for_update())
 
 
 def end_over(session: Session, now: datetime) -> int:

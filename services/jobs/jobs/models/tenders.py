@@ -105,6 +105,17 @@ class Tender(Base):
         self.working_group_id = uuid7()
         return self.working_group_id
 
+    def learn_issue(self, issued_at: datetime) -> bool:
+        """Whether a notice is newer than all that were taken in; it is the newest from now on."""
+        if self.source_issued_at is not None and issued_at <= self.source_issued_at:
+            return False
+        self.source_issued_at = issued_at
+        return True
+
+    def reopen(self) -> None:
+        """One may bid again, until a deadline that is yet to be set."""
+        self.state, self.closed_at, self.deadline = "published", None, None
+
     def change(self, fields: dict[str, Any], now: datetime) -> bool:
         """Write what of `fields` may change; whether that says anything new."""
         self.require_open(now)
