@@ -6,8 +6,10 @@ and lies beyond its mark. So nothing is told twice, and nothing that has gone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -62,23 +64,33 @@ def close(session: Session, arrival: Arrival) -> None:
 
 def tell_due(session: Session, links: Links, today: date, now: datetime) -> int:
     """Tell the searches that are due, the longest waiting first; how many. At `BATCH` there may be more."""
-    due = select(SavedSearch).where(SavedSearch.due_at <= now).order_by(SavedSearch.due_at).limit(BATCH)
-    found = session.scalars(due.with_for_update(of=SavedSearch, skip_locked=True)).all()
+    due = select(SavedSearch).where(SavedSearch.due_at <= now).order_by(SavedSearch.due_at, SavedSearch.asked_id)
+    found = session.scalars(due.limit(BATCH).with_for_update(of=SavedSearch, skip_locked=True)).all()
     until = newest_position(session)
-    for search in found:
-        _tell_new(session, search, links, until, today, now)
+    for _, alike in groupby(sorted(found, key=_asked), key=_asked):
+        _tell_new(session, list(alike), links, until, today, now)
     return len(found)
 
 
-def _tell_new(session: Session, search: SavedSearch, links: Links, until: int, today: date, now: datetime) -> None:
-    new = arrivals(search, answering(session, search.wanted, today), until)
-    items = session.scalars(new.limit(MOST)).all()
-    if items:
-        more = 0 if len(items) < MOST else (session.scalar(_number_of(new)) or 0) - MOST
-        tell(session, SearchAlertDue, search, token=links.search.sign(search.id), items=items, more=more)
-        search.was_told(now)
-    search.mark, search.due_at = until, None
+def _asked(search: SavedSearch) -> str:
+    return json.dumps(search.query, sort_keys=True)
 
 
-def _number_of(new: Select[Any]) -> Select[Any]:
-    return select(func.count()).select_from(new.order_by(None).subquery())
+def _tell_new(
+    session: Session, alike: Sequence[SavedSearch], links: Links, until: int, today: date, now: datetime
+) -> None:
+    """Tell searches that ask the same, each what lies beyond its own mark: the list is asked once for all of them."""
+    query = answering(session, alike[0].wanted, today)
+    new = arrivals(query, min(search.mark for search in alike), until)
+    newest = session.execute(new.add_columns(Arrival.position).limit(MOST)).all()
+    for search in alike:
+        items = [posting for posting, position in newest if position > search.mark]
+        if items:
+            more = 0 if len(items) < MOST else _number_of(session, arrivals(query, search.mark, until)) - MOST
+            tell(session, SearchAlertDue, search, token=links.search.sign(search.id), items=items, more=more)
+            search.was_told(now)
+        search.mark, search.due_at = until, None
+
+
+def _number_of(session: Session, new: Select[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(new.order_by(None).subquery())) or 0

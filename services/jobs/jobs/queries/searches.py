@@ -76,9 +76,9 @@ def newest_position(session: Session) -> int:
     return session.scalar(select(func.max(Arrival.position))) or 0
 
 
-def arrivals(search: SavedSearch, found: Select[Any], until: int) -> Select[Any]:
-    """Of what was found, what its owner has not been told, the newest first."""
-    new = (Arrival.position > search.mark) & (Arrival.position <= until)
+def arrivals(found: Select[Any], mark: int, until: int) -> Select[Any]:
+    """Of what was found, what has come since the mark, the newest first."""
+    new = (Arrival.position > mark) & (Arrival.position <= until)
     return found.join(Arrival, Arrival.posting_id == Posting.id).where(new).order_by(Arrival.position.desc())
 
 
