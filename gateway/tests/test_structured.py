@@ -9,22 +9,33 @@ from gateway.structured import job_posting, script
 from gateway.tests.peer import ID, JOB
 
 BASE = "https://it.example.org"
-VOCABULARY = {  # schema.org 29.0: the properties that are used here, by the types that have them
+TEXT, WHEN, VALUE = {"Text"}, {"Date", "DateTime"}, {"Boolean", "Number", "StructuredValue", "Text"}
+VOCABULARY = {  # schema.org 29.0: of the types that are used here the properties, and what each expects
     "JobPosting": {
-        *("title", "description", "url", "identifier", "datePosted", "validThrough", "employmentType", "baseSalary"),
-        *("hiringOrganization", "jobLocation", "directApply", "jobStartDate", "workHours", "jobLocationType"),
-        *("applicantLocationRequirements", "educationRequirements", "experienceRequirements"),
+        **dict.fromkeys(("title", "description", "employmentType", "workHours", "jobLocationType"), TEXT),
+        **dict.fromkeys(("datePosted", "validThrough"), WHEN),
+        "url": {"URL"},
+        "identifier": {"PropertyValue", "Text", "URL"},
+        "baseSalary": {"MonetaryAmount", "Number", "PriceSpecification"},
+        "hiringOrganization": {"Organization", "Person"},
+        "jobLocation": {"Place"},
+        "directApply": {"Boolean"},
+        "jobStartDate": {"Date", "Text"},
+        "applicantLocationRequirements": {"AdministrativeArea"},
+        "educationRequirements": {"EducationalOccupationalCredential", "Text"},
+        "experienceRequirements": {"OccupationalExperienceRequirements", "Text"},
     },
-    "PropertyValue": {"name", "value"},
-    "Organization": {"name", "sameAs"},
-    "Place": {"address"},
-    "PostalAddress": {"postalCode", "addressLocality", "addressRegion", "addressCountry"},
-    "Country": {"name"},
-    "MonetaryAmount": {"currency", "value"},
-    "QuantitativeValue": {"minValue", "maxValue", "value", "unitText"},
-    "EducationalOccupationalCredential": {"credentialCategory"},
-    "OccupationalExperienceRequirements": {"monthsOfExperience"},
+    "PropertyValue": {"name": TEXT, "value": VALUE},
+    "Organization": {"name": TEXT, "sameAs": {"URL"}},
+    "Place": {"address": {"PostalAddress", "Text"}},
+    "PostalAddress": dict.fromkeys(("postalCode", "addressLocality", "addressRegion", "addressCountry"), TEXT),
+    "Country": {"name": TEXT},
+    "MonetaryAmount": {"currency": TEXT, "value": VALUE},
+    "QuantitativeValue": {"minValue": {"Number"}, "maxValue": {"Number"}, "value": VALUE, "unitText": TEXT},
+    "EducationalOccupationalCredential": {"credentialCategory": {"DefinedTerm", "Text", "URL"}},
+    "OccupationalExperienceRequirements": {"monthsOfExperience": {"Number"}},
 }
+KINDS_OF = {"Country": "AdministrativeArea", "QuantitativeValue": "StructuredValue"}  # a type's parent
 REQUIRED = {"title", "description", "datePosted", "hiringOrganization", "jobLocation"}
 RECOMMENDED = {"validThrough", "employmentType", "identifier", "directApply"}
 
@@ -33,27 +44,56 @@ def said(**changes):
     return job_posting(JOB | changes, BASE)
 
 
+FORMS = {
+    "Date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "DateTime": re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)"),
+    "URL": re.compile(r"https://\S+"),
+}
+
+
+def types(value):
+    """What a value is, in words of the vocabulary."""
+    if isinstance(value, dict):
+        return {value["@type"], KINDS_OF.get(value["@type"])}
+    if isinstance(value, str):
+        return {"Text", *(name for name, form in FORMS.items() if form.fullmatch(value))}
+    return {"Boolean"} if isinstance(value, bool) else {"Number"}
+
+
 def check(thing):
-    """Every property is one of its type, all the way down."""
-    if isinstance(thing, list):
-        assert all(check(each) for each in thing)
-    if isinstance(thing, dict):
-        assert set(thing) - {"@type", "@context"} <= VOCABULARY[thing["@type"]]
-        assert all(check(value) for value in thing.values())
-    return True
+    """Every property is one of its type, and every value one that the property expects, all the way down."""
+    expected = VOCABULARY[thing["@type"]]
+    for name, value in thing.items():
+        for each in value if isinstance(value, list) else [value]:
+            assert name.startswith("@") or types(each) & expected[name], (name, each)
+            if isinstance(each, dict):
+                check(each)
 
 
 SALARY = {"min": 400_000, "max": 550_000, "currency": "EUR", "period": "month"}
 
 
 @pytest.mark.parametrize(
-    "changes", [{}, {"remote": "full"}, {"salary": SALARY, "hours_per_week": 37.5, "starts_on": "2027-01-01"}]
+    "changes",
+    [
+        *({}, {"remote": "full"}, {"education": "none", "experience_months": 0}),
+        {"salary": SALARY, "hours_per_week": 37.5, "starts_on": "2027-01-01"},
+    ],
 )
 def test_it_is_valid_and_says_what_google_asks_for(changes):
     posting = said(**changes)
-    assert check(posting)
+    check(posting)
     assert set(posting) >= REQUIRED | RECOMMENDED
     assert None not in posting.values()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"directApply": "yes"}, {"datePosted": "bald"}, {"jobLocation": "Rostock"}, {"wage": 1}, {"url": "/jobs/1"}],
+)
+def test_the_vocabulary_finds_what_is_wrong(broken):
+    with pytest.raises((AssertionError, KeyError)):
+        check(said() | broken)
 
 
 def test_what_is_unknown_is_left_out():

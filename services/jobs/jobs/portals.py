@@ -1,11 +1,15 @@
-"""A posting in the fields of the Bundesagentur für Arbeit, as its job search (Jobsuche) has them."""
+"""A posting in the fields of the Bundesagentur für Arbeit, as its job search (Jobsuche) has them.
+
+The codes are those of github.com/bundesAPI/jobsuche-api: `angebotsart` 1 work, 2 self-employment, 4 training and dual
+study, 34 internship and trainee; `befristung` 1 fixed, 2 not. For a thesis it has none: closest is the internship.
+"""
 
 from __future__ import annotations
 
 from jobs.models import Posting
 
 JOB, SELF_EMPLOYED, APPRENTICESHIP, INTERNSHIP = 1, 2, 4, 34
-KINDS = {  # to `angebotsart`; 34 is for internships and traineeships
+KINDS = {  # to `angebotsart`
     "job": JOB,
     "working_student": JOB,
     "apprenticeship": APPRENTICESHIP,
@@ -18,7 +22,7 @@ FULL_WEEK = 35.0  # hours from which a week that is called neither is full
 
 
 def kind(posting: Posting) -> int:
-    """`angebotsart`: 1 job, 2 self-employment, 4 apprenticeship, 34 internship."""
+    """`angebotsart`."""
     if posting.kind == "job" and posting.employment_type == "CONTRACTOR":
         return SELF_EMPLOYED
     return KINDS[posting.kind]
