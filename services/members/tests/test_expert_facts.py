@@ -5,6 +5,7 @@ from uuid import uuid4
 from members.commands import experts, privacy
 from members.messages import ExpertPublished, ExpertWithdrawn
 from members.schemas.experts import ChangeExpert, EnterExpert
+from sqlalchemy import delete
 
 from chassis import outbox
 from chassis.persons import Person
@@ -13,6 +14,7 @@ from chassis.service import plan
 from chassis.testing import SECRET
 from services.members.tests.factories import NOW, acting_for, asked, member
 
+OTHER = {"given_name": "Jette", "email": "j@example.org"}
 FORM = {"given_name": "Karin", "family_name": "Böttcher", "email": "k@example.org", "competences": ["gis"]}
 
 
@@ -60,6 +62,18 @@ def test_a_change_is_told_and_another_address_asks_anew(session, contract):
         wanted = load(ChangeExpert(), {"expert_id": str(expert.id), **changes})
         experts.change(session, asked(acting_for(own)), wanted.pop("expert_id"), wanted, SECRET, NOW)
     assert told(session, contract) == ["expert_published", "expert_published", "expert_withdrawn"]
+
+
+def test_the_clock_tells_again_of_who_consented_and_of_nobody_else(session, contract):
+    own = member(session)
+    expert = consented(session, own)
+    asked_only = experts.enter(session, asked(acting_for(own)), load(EnterExpert(), FORM | OTHER), SECRET, NOW)
+    session.flush()
+    session.execute(delete(outbox.outbox))  # as if experts had not been told of then
+    expert.outdated = asked_only.outdated = True
+    session.flush()
+    assert experts.index_outdated(session) is False
+    assert told(session, contract) == ["expert_published"]
 
 
 def test_who_is_dropped_is_told_of_as_gone(session, contract):

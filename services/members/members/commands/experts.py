@@ -122,11 +122,11 @@ def outdate(session: Session, competences: Collection[str]) -> None:
 
 
 def index_outdated(session: Session) -> bool:
-    """Index some of those anew; whether there may be more."""
+    """Index some of those anew, and tell of them again, for who has not heard; whether there may be more."""
     outdated = select(Expert).where(Expert.outdated).limit(BATCH).with_for_update(of=Expert, skip_locked=True)
     found = session.scalars(outdated).all()
     for expert in found:
-        _index(session, expert)
+        _show(session, expert, before=False)
     return len(found) == BATCH
 
 
