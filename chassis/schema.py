@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import idna
-from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate, validates
 
+from chassis import places
 from chassis.errors import Invalid
 
 _TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the marks of direction (UAX 9)
@@ -17,7 +19,10 @@ _UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff{_TURNI
 _QUOTING = re.compile(r"[\"\[\]\\]")
 _DEPTH = 20
 LANGUAGE = validate.Regexp(r"^[a-z]{2}\Z", error="Must be an ISO 639-1 code such as de.")
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 POSTCODE = validate.Regexp(r"^[0-9A-Z -]{3,10}\Z", error="Is not a postcode.")
+DISTRICT = validate.OneOf(places.districts(), error="Is not a district of the state.")
 
 
 class Shape(Schema):
@@ -125,6 +130,35 @@ def in_letters(address: str) -> str:
         with suppress(idna.IDNAError):  # as the DNS has it, where IDNA 2008 knows no letters for it
             domain = idna.decode(domain)
     return f"{local}@{domain}"
+
+
+class Moment(fields.AwareDateTime):
+    """A date and time with its offset (RFC 3339), understood as UTC; from 1990 to 2099."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not RFC_3339.fullmatch(value):
+            raise ValidationError("Must be a date and time with an offset, such as 2026-03-02T18:00:00+01:00.")
+        moment: datetime = super()._deserialize(self.shortened(value), *args, **kwargs)
+        if not EARLIEST.timestamp() <= moment.timestamp() < LATEST.timestamp():
+            raise ValidationError("Must be between 1990 and 2099.")
+        return moment.astimezone(UTC)
+
+    @staticmethod
+    def shortened(value: str) -> str:
+        """To the microseconds that Python knows."""
+        return re.sub(r"(\.\d{6})\d+", r"\1", value.upper())
+
+
+class Around(Shape):
+    """Within `radius_km` of the postcode `near`; around one without coordinates here nothing could be found."""
+
+    near = fields.String(load_default=None, validate=POSTCODE)
+    radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
+
+    @validates("near")
+    def is_known(self, value: str | None, **_: Any) -> None:
+        if value and places.find(value) is None:
+            raise ValidationError("Is not a postcode of the state.")
 
 
 class Paging(Shape):

@@ -39,11 +39,11 @@ async def jobs(call: Call) -> Response:
 def _narrower(call: Call, names: dict[str, str], found: dict[str, Any]) -> dict[str, Any]:
     """What the list can be narrowed by: the values that there are, what they are called, and how often they are there.
 
-    What is chosen already is left out, and what all have; of the organisations those that this page names.
+    What is chosen already is left out, and what all have.
     """
     _ = translator(call.context.language)
     own = {name: {code: _(text) for code, text in texts.items()} for name, texts in TEXTS.items()}
-    hirers = {job["organisation"]["id"]: job["organisation"]["name"] for job in found["items"]}
+    hirers = {each["value"]: each["name"] for each in found.get("facets", {}).get("organisation", [])}
     called = {**own, "competence": names, "organisation": hirers}
     facets = []
     for name, label in words.FACETS.items():

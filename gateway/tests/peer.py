@@ -201,7 +201,9 @@ PROGRESS = {"pause_reason": None, "recipients": 3, "failed": 0, "ambiguous": 0, 
 handed_over = iter((0, 1, 1, 3))
 FACETS = {
     "kind": [{"value": "job", "count": 3}, {"value": "thesis", "count": 1}], "employment_type": [], "remote": [],
-    "organisation": [{"value": ID, "count": 3}, {"value": ID[:-1] + "9", "count": 1}],
+    "organisation": [
+        {"value": ID, "count": 3, "name": "Küste & Co"}, {"value": ID[:-1] + "9", "count": 1, "name": "Förde AG"},
+    ],
     "competence": [{"value": "artificial-intelligence", "count": 2}, {"value": "gone", "count": 1}],
     "district": [{"value": "Schwerin", "count": 2}, {"value": "Landkreis Rostock", "count": 2}],
 }  # fmt: skip

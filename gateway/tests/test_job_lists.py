@@ -32,6 +32,8 @@ def test_what_is_found_is_narrowed_with_one_click_and_the_rest_of_the_search_sta
     shown = client.get("/jobs?q=Rust&lang=en").text
     assert '<a href="/jobs?q=Rust&amp;kind=thesis&amp;lang=en">Thesis</a> <span class="quiet">1</span>' in shown
     assert '<a href="/jobs?q=Rust&amp;district=Schwerin&amp;lang=en">Schwerin</a>' in shown
+    assert "Küste &amp; Co</a>" in shown
+    assert f'organisation_id={ID[:-1]}9&amp;lang=en">Förde AG</a>' in shown
     assert "<summary>Employment</summary>" not in shown
     assert "<summary>Type</summary>" not in client.get("/jobs?kind=job&lang=en").text
 

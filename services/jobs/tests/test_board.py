@@ -45,7 +45,8 @@ def test_facets_count_what_was_found(session, three, hirer, filters):
     assert facet(found, "kind") == {"job": 2, "thesis": 1}
     assert facet(found, "competence") == {"gis": 2, "web": 1}
     assert facet(found, "remote") == {"none": 2, "full": 1}
-    assert facet(found, "organisation") == {str(hirer.organisation_id): 2}
+    name = "Küstendaten „Förde“ GmbH"
+    assert found["facets"]["organisation"] == [{"value": str(hirer.organisation_id), "count": 2, "name": name}]
     assert facet(found, "district") == {"Kreisfreie Stadt Rostock": 3, "Vorpommern-Greifswald": 1}
 
 

@@ -163,11 +163,14 @@ def test_the_office_sees_them_in_every_state(session):
         ("/authority", {"authority": None}),
         ("/cpv/0", {"cpv": ["7226700"]}),
         ("/cpv/0", {"cpv": ["72-67000"]}),
+        ("/cpv/0", {"cpv": ["99000000"]}),
         ("/cpv", {"cpv": ["72000000"] * 41}),
         ("/competences/0", {"competences": ["Not A Code"]}),
         ("/places/0/city", {"places": [{"postcode": "20095"}]}),
         ("/deadline", {"deadline": "2026-05-04T10:00:00"}),
         ("/deadline", {"deadline": "bald"}),
+        ("/deadline", {"deadline": "9999-12-31T23:59:59-12:00"}),
+        ("/deadline", {"deadline": "0001-01-01T00:00:00+14:00"}),
         ("/source_url", {"source_url": "javascript:alert(1)"}),
         ("/documents/0/url", {"documents": [{"title": "LV", "url": "file:///etc/passwd"}]}),
         ("/documents", {"documents": [{"title": "LV", "url": "https://example.org"}] * 21}),
@@ -185,7 +188,13 @@ def test_a_bad_field_is_refused_where_it_stands(pointer, bad):
         assert [each["pointer"] for each in caught.value.details["errors"]] == [pointer]
 
 
-@pytest.mark.parametrize("bad", [{"cpv": "x2"}, {"cpv": "7"}, {"sort": "richest"}, {"near": "hier"}, {"limit": 101}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *({"cpv": "x2"}, {"cpv": "7"}, {"cpv": "99"}, {"near": "hier"}, {"near": "20095"}),
+        *({"sort": "richest"}, {"limit": 101}),
+    ],
+)
 def test_a_list_is_asked_sensibly(bad):
     with pytest.raises(Invalid):
         wanted_tenders(**bad)

@@ -60,7 +60,6 @@ def test_filters_narrow_and_combine(session):
     assert names(session, district="Schwerin") == names(session, near="19053", radius_km=10) == ["Zwei"]
     assert set(names(session, near="18055", radius_km=10)) == {"Eins", "Drei"}
     assert len(names(session, near="18055", radius_km=200)) == 3
-    assert names(session, near="99999") == []
     assert names(session, kind="chamber", q="eins") == []
 
 
@@ -137,7 +136,6 @@ def test_closest_first_and_of_one_postcode_the_newest(session, q):
     assert [each.distance_km for each in found] == [0, 0, 10.2, 70.4]
     assert names(session, sort="closest", near="18055", radius_km=20, q=q) == [each.name for each in found[:3]]
     assert names(session, sort="closest", kind="chamber", **asked_for) == []
-    assert names(session, sort="closest", near="99999") == []
 
 
 def test_sorting_by_distance_needs_somewhere_to_start_from(session):

@@ -8,10 +8,10 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from chassis import markdown
-from chassis.schema import POSTCODE, Line, Link, Paging, Shape, Text, page_of
+from chassis.schema import POSTCODE, Line, Link, Moment, Paging, Shape, Text, page_of
 from events.models.events import AUDIENCES, KINDS, ORGANISERS, STATUSES
 from events.models.schedule import LONGEST
-from events.schemas.times import Clock, Moment, MomentOrDay, Written, Zone
+from events.schemas.times import Clock, MomentOrDay, Written, Zone
 
 MOST_SEATS = 100_000
 to_html = lru_cache(maxsize=512)(markdown.to_html)

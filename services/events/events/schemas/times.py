@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from chassis.schema import EARLIEST, LATEST, Moment
 from events.models.events import ZONE
 from events.models.schedule import midnight, zones
 
-RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-
-
-class Moment(fields.AwareDateTime):
-    """A date and time with its offset (RFC 3339), understood as UTC; from 1990 to 2099."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
-        if not isinstance(value, str) or not RFC_3339.fullmatch(value):
-            raise ValidationError("Must be a date and time with an offset, such as 2026-03-02T18:00:00+01:00.")
-        moment: datetime = super()._deserialize(_shortened(value), *args, **kwargs)
-        if not EARLIEST.timestamp() <= moment.timestamp() < LATEST.timestamp():
-            raise ValidationError("Must be between 1990 and 2099.")
-        return moment.astimezone(UTC)
-
-
-def _shortened(value: str) -> str:
-    """To the microseconds that Python knows."""
-    return re.sub(r"(\.\d{6})\d+", r"\1", value.upper())
 
 
 class Written(Moment):
@@ -39,7 +21,7 @@ class Written(Moment):
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
         moment = super()._deserialize(value, *args, **kwargs)
-        offset = datetime.fromisoformat(_shortened(value)).utcoffset() or timedelta()
+        offset = datetime.fromisoformat(self.shortened(value)).utcoffset() or timedelta()
         return moment.astimezone(timezone(offset))
 
 

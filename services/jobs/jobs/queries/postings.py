@@ -15,14 +15,15 @@ from chassis import places
 from chassis.context import Actor
 from chassis.errors import Forbidden, Gone, NotFound, field_error
 from chassis.paging import Page, page
-from chassis.search import Found, Wanted
+from chassis.search import Facets, Found, Wanted
 from jobs.board import EVERYONE, FACETS, INDEX, entry
-from jobs.models import Competence, Place, Posting
+from jobs.models import Competence, Organisation, Place, Posting
 from jobs.models.postings import OPEN_STATES
 from jobs.queries.distances import closest
 
 SIMILAR = 5
 MOST_OVERDUE = 1000
+NAMED = 100  # organisations among the facets
 NEWEST = (Posting.published_at, Posting.id)
 ORDERS: dict[str | None, tuple[Any, ...]] = {None: NEWEST, "newest": NEWEST, "relevance": NEWEST}
 ORDERS["salary"] = (Posting.yearly_cents, Posting.id)
@@ -47,7 +48,16 @@ def list_jobs(session: Session, wanted: dict[str, Any], today: date) -> Page:
         listed = {"items": in_turn(session, ids), "next": following}
     listed["items"] = [each for each in listed["items"] if each.state_on(today) == "published"]
     found = _without(found, _overdue(session, today), everything=search.wanted.is_everything)
-    return {**listed, "total": found.total, "exact": found.exact, "facets": found.facets(FACETS)}
+    facets = _named(session, found.facets(FACETS))
+    return {**listed, "total": found.total, "exact": found.exact, "facets": facets}
+
+
+def _named(session: Session, facets: Facets) -> Facets:
+    """With what the organisations are called; of these the `NAMED` that most postings are of."""
+    most = {UUID(each["value"]): each for each in facets["organisation"][:NAMED]}
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(most))
+    names = {id: name for id, name in session.execute(query) if name} if most else {}
+    return facets | {"organisation": [each | {"name": names[id]} for id, each in most.items() if id in names]}
 
 
 def in_turn(session: Session, ids: Sequence[UUID]) -> list[Posting]:

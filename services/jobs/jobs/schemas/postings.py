@@ -7,12 +7,12 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates, validates_schema
 
 from chassis import markdown, places
-from chassis.schema import LANGUAGE, POSTCODE, Line, Link, Mailbox, Paging, Shape, Text, page_of
-from jobs import occupations
+from chassis.schema import DISTRICT, LANGUAGE, POSTCODE, Around, Line, Link, Mailbox, Paging, Shape, Text, page_of
+from jobs import currencies, occupations
 from jobs.models.postings import EDUCATION, EMPLOYMENT_TYPES, KINDS, OUTCOMES, PERIODS, REMOTE, STATES
 
 CODE = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,39}\Z", error="Is not a competence code.")
-CURRENCY = validate.Regexp(r"^[A-Z]{3}\Z", error="Must be an ISO 4217 code such as EUR.")
+CURRENCY = validate.OneOf(currencies.codes(), error="Must be an ISO 4217 code such as EUR.")
 CENTS = validate.Range(1, 100_000_000_00, error="Must be a positive amount in cents; leave out what is unknown.")
 
 
@@ -151,7 +151,7 @@ class ExtendJob(JobId):
     valid_through = fields.Date(required=True)
 
 
-class Filters(Shape):
+class Filters(Around):
     """What postings may be chosen by."""
 
     q = Line(most=200, load_default=None, allow_none=True)
@@ -160,9 +160,7 @@ class Filters(Shape):
     remote = fields.String(load_default=None, validate=validate.OneOf(REMOTE))
     organisation_id = fields.UUID(load_default=None)
     competence = fields.String(load_default=None, validate=CODE)
-    district = Line(most=100, load_default=None)
-    near = fields.String(load_default=None, validate=POSTCODE)
-    radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
+    district = fields.String(load_default=None, validate=DISTRICT)
 
 
 class ListJobs(Paging, Filters):
@@ -241,13 +239,19 @@ class Facet(Schema):
     count = fields.Integer(required=True)
 
 
+class OrganisationFacet(Facet):
+    """An organisation by its id, and what it is called."""
+
+    name = fields.String(required=True)
+
+
 class Facets(Schema):
-    """What the found can be narrowed by, the most frequent values first; an organisation by its id."""
+    """What the found can be narrowed by, the most frequent values first; of organisations the first hundred."""
 
     kind = fields.List(fields.Nested(Facet), required=True)
     employment_type = fields.List(fields.Nested(Facet), required=True)
     remote = fields.List(fields.Nested(Facet), required=True)
-    organisation = fields.List(fields.Nested(Facet), required=True)
+    organisation = fields.List(fields.Nested(OrganisationFacet), required=True)
     competence = fields.List(fields.Nested(Facet), required=True)
     district = fields.List(fields.Nested(Facet), required=True)
 

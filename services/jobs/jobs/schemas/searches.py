@@ -6,7 +6,6 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
 
-from chassis import places
 from chassis.schema import Link, Mailbox, Shape, Token
 from chassis.words import words
 from jobs.models.searches import LANGUAGES, RHYTHMS
@@ -21,18 +20,6 @@ class Query(Filters):
         """What has none would find nothing for ever."""
         if value and not words(value):
             raise ValidationError("Has no word to look for.")
-
-    @validates("near")
-    def is_known(self, value: str | None, **_: Any) -> None:
-        """Around a place without coordinates nothing lies."""
-        if value and places.find(value) is None:
-            raise ValidationError("Is not a postcode of the state.")
-
-    @validates("district")
-    def is_a_district(self, value: str | None, **_: Any) -> None:
-        """In another one nothing lies either."""
-        if value and value not in places.districts():
-            raise ValidationError("Is not a district of the state.")
 
     @post_load
     def what_is_asked(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

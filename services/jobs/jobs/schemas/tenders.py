@@ -7,12 +7,14 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from chassis import markdown
-from chassis.schema import LANGUAGE, POSTCODE, Line, Link, Paging, Shape, Text, page_of
+from chassis.schema import LANGUAGE, Around, Line, Link, Moment, Paging, Shape, Text, page_of
+from jobs.cpv import DIVISIONS
 from jobs.models.tenders import STATES
 from jobs.schemas.postings import CODE, JobOrganisation, JobPlace, Place
 
-CPV = validate.Regexp(r"^[0-9]{8}(-[0-9])?\Z", error="Is not a CPV code such as 72000000.")
-CPV_BEGINNING = validate.Regexp(r"^[0-9]{2,8}\Z", error="Is not the beginning of a CPV code.")
+DIVISION = "|".join(DIVISIONS)
+CPV = validate.Regexp(rf"^({DIVISION})[0-9]{{6}}(-[0-9])?\Z", error="Is not a CPV code such as 72000000.")
+CPV_BEGINNING = validate.Regexp(rf"^({DIVISION})[0-9]{{0,6}}\Z", error="Is not the beginning of a CPV code.")
 
 
 class Document(Shape):
@@ -32,7 +34,7 @@ class ChangeTender(Shape):
     cpv = fields.List(fields.String(validate=CPV), validate=validate.Length(max=40))
     competences = fields.List(fields.String(validate=CODE), validate=validate.Length(max=40))
     places = fields.List(fields.Nested(Place), validate=validate.Length(max=10))
-    deadline = fields.AwareDateTime(allow_none=True)
+    deadline = Moment(allow_none=True)
     source_url = Link(allow_none=True)
     documents = fields.List(fields.Nested(Document), validate=validate.Length(max=20))
     language = fields.String(validate=LANGUAGE)
@@ -79,14 +81,12 @@ class ListInterests(Paging):
     tender_id = fields.UUID(required=True)
 
 
-class ListTenders(Paging):
+class ListTenders(Paging, Around):
     """What the tenders can be asked. `cpv` is a code or the beginning of one: `72` finds all IT services."""
 
     q = Line(most=200, load_default=None, allow_none=True)
     cpv = fields.String(load_default=None, validate=CPV_BEGINNING)
     competence = fields.String(load_default=None, validate=CODE)
-    near = fields.String(load_default=None, validate=POSTCODE)
-    radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
     sort = fields.String(load_default="soonest", validate=validate.OneOf(("soonest", "newest")))
 
 

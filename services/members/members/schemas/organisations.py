@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
 
 from chassis import markdown
-from chassis.schema import POSTCODE, Line, Link, Paging, Shape, Text, page_of
+from chassis.schema import DISTRICT, POSTCODE, Around, Line, Link, Paging, Shape, Text, page_of
 from members.models.organisations import KINDS, SIZES, VISIBILITIES
 
 CODE = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,39}\Z", error="Is not a competence code.")
@@ -150,17 +150,15 @@ class Facets(Schema):
 MemberPage = page_of(Member, facets=fields.Nested(Facets, required=True))
 
 
-class ListMembers(Paging):
+class ListMembers(Paging, Around):
     """What the directory can be asked."""
 
     q = Line(most=200, load_default=None, allow_none=True)
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     competence = fields.String(load_default=None, validate=CODE)
-    district = Line(most=100, load_default=None)
+    district = fields.String(load_default=None, validate=DISTRICT)
     size = fields.String(load_default=None, validate=validate.OneOf(SIZES))
     country = fields.String(load_default=None, validate=COUNTRY)
-    near = fields.String(load_default=None, validate=POSTCODE)
-    radius_km = fields.Integer(load_default=25, validate=validate.Range(1, 500))
     sort = fields.String(  # by relevance where words are given, else the newest first
         load_default=None, allow_none=True, validate=validate.OneOf(("relevance", "newest", "name", "closest"))
     )
