@@ -31,6 +31,7 @@ MOST = 5 * 1024 * 1024  # bytes of a document
 SECONDS = 20.0  # for all of it: names, redirects, the document
 LONGEST = 2000  # characters of an address
 STAMP = 200  # characters of an ETag that is kept; a longer one is as good as none
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 MOVED = (301, 302, 303, 307, 308)
 GLOBAL_UNICAST = ip_network("2000::/3")  # RFC 4291; mapped, NAT64 and local addresses of IPv6 lie outside of it
 NOT_HOSTS = tuple(  # of protocols (Teredo and 6to4 lead to an IPv4 address inside) and examples; not every Python knows
@@ -194,7 +195,7 @@ def _ask(parts: SplitResult, asking: _Asking) -> Document | str:
 
 def _read(response: httpcore.Response, asking: _Asking) -> Document | str:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-    if response.status == 304:
+    if response.status == 304 and not asking.headers.keys().isdisjoint(CONDITIONS):
         return Document(changed=False)
     if response.status in MOVED and "location" in headers:
         return headers["location"]

@@ -66,7 +66,7 @@ class Polled:
         """Lie at `url` from now on, and be read soon."""
         if url != self.url or not self.revision:
             self.url, self.failures, self.status = url, 0, "waiting"
-            self.fault, self.fault_details, self.faults = None, None, []
+            self.fault, self.fault_details, self.faults, self.counts = None, None, [], None
             self.begin_anew(now)
 
     def begin_anew(self, now: datetime) -> None:
@@ -112,7 +112,7 @@ class Polled:
 P = TypeVar("P", bound=Polled)
 
 
-def claim(session: Session, some: Select[tuple[P]], model: type[P], now: datetime) -> P | None:
+def claim(session: Session, some: Select[P], model: type[P], now: datetime) -> P | None:
     """Of `some`, the one whose turn it is; nobody else gets it meanwhile."""
     due = some.where(model.due_at <= now).order_by(model.due_at, *inspect(model).primary_key).limit(1)
     first = session.scalars(due.with_for_update(of=model, skip_locked=True)).first()

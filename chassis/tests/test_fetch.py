@@ -54,6 +54,12 @@ def test_what_was_seen_is_not_read_again():
     assert second["If-Modified-Since"] == "Mon, 02 Mar 2026 08:15:00 GMT"
 
 
+def test_that_nothing_has_changed_says_nothing_to_who_has_seen_nothing():
+    with web.serving(feed=lambda it: it.answer(304, b"")) as server, pytest.raises(FetchFailed) as failed:
+        read(f"{server.root}/feed")
+    assert (failed.value.code, failed.value.details) == ("status_refused", {"status": 304})
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_followed(status):
     with web.serving(old=web.go_to("feed", status), feed=lambda it: it.answer()) as server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urljoin
 
 from starlette.responses import Response
 
@@ -30,7 +31,8 @@ async def get_job(call: Call, id: str) -> Any:
 @api.get("/jobs/export", calls="jobs.export_jobs", needs="anyone", tags="jobs")
 async def export_jobs(call: Call) -> Any:
     """The published postings for other portals, in the fields of the Bundesagentur für Arbeit; the newest first."""
-    return await call(sort="newest")
+    found, base = await call(sort="newest"), call.house.settings.base_url
+    return found | {"items": [each | {"url": urljoin(base, each["url"])} for each in found["items"]]}
 
 
 @api.get("/jobs/{id:uuid}/jsonld", calls="jobs.get_job", needs="anyone", tags="jobs", media=MEDIA)

@@ -235,6 +235,7 @@ DOORS = {
     "members.get_image": fixed({"media": "image/png", "content": "iVBORw=="}), "members.give_my_logo": fixed(MEMBER),
     "members.get_my_organisation": fixed(MEMBER), "members.change_my_organisation": fixed(MEMBER),
     "jobs.list_jobs": lambda asked, headers: page(JOB)(asked, headers) | {"facets": FACETS},
+    "jobs.export_jobs": page({"refnr": ID, "url": f"/jobs/{ID}"}),
     "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,
     "jobs.list_tenders": page(TENDER), "jobs.get_tender": get(TENDER, "tender"),
     "jobs.create_job": fixed({**JOB, "status": "draft"}), "jobs.publish_job": slow,

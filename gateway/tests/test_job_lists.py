@@ -43,6 +43,12 @@ def test_the_list_is_a_feed_too_with_the_same_filters(client):
     assert shown.count('href="/feeds/jobs.atom?q=K%C3%BCste&amp;remote=full"') == 2
 
 
+def test_other_portals_are_told_where_a_posting_is_in_full(client):
+    [exported] = client.get("/api/v1/jobs/export").json()["items"]
+    assert exported["url"].startswith("http")
+    assert exported["url"].endswith(f"/jobs/{ID}")
+
+
 def test_a_search_is_saved_as_the_list_shows_it(client, jobs):
     shown = client.get("/jobs?q=Rust&near=18055&sort=newest").text
     assert '<input type="hidden" name="near" value="18055">' in shown

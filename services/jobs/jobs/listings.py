@@ -150,9 +150,10 @@ def day(value: Any) -> date | None:
         return None
     try:
         moment = datetime.fromisoformat(value.strip())
-        return (moment.astimezone(LOCAL) if moment.tzinfo else moment).date()
     except ValueError:
         return None
+    try:
+        return (moment.astimezone(LOCAL) if moment.tzinfo else moment).date()
     except OverflowError:  # at the end of all days, which elsewhere has come or is yet to come
         return moment.date()
 

@@ -51,6 +51,7 @@ def test_pointing_to_the_same_address_changes_nothing_and_to_another_begins_anew
     assert (feed.revision, feed.etag) == (1, '"1"')
     feeds.point(session, asked(actor, 1), f"{URL}?new", NOW + DAY)
     assert (feed.revision, feed.etag, feed.status, feed.due_at) == (2, None, "waiting", NOW + DAY)
+    assert feed.counts is None
     with pytest.raises(PreconditionFailed):
         feeds.point(session, asked(actor, 1), URL, NOW)
 
