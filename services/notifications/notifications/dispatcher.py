@@ -32,7 +32,7 @@ from notifications.smtp import MailServer
 from notifications.window import Window
 
 POLL = 0.5  # seconds
-STALE = 0.05  # seconds after which it is looked up again whether a claimed mail is still wanted
+STALE = 0.2  # seconds after which it is looked up again whether a claimed mail is still wanted
 CLAIM = 5  # times the mail server's deadline: a claim outlives the four answers that a mail waits for
 AIM = 1.0  # seconds that a window should take, so that progress is seen
 log = logging.getLogger(__name__)
@@ -167,7 +167,7 @@ class Lane:
             self.size = ledger.size(len(mails), time.monotonic() - began, AIM)
 
     def _may_begin(self, ids: list[UUID], delivery_id: UUID) -> bool:
-        """Whether a claimed mail may still go; asked again after each commit of this process and every 50 ms."""
+        """Whether a claimed mail may still go; asked again after each commit of this process and every 200 ms."""
         if self.stopping or time.monotonic() > self._until:
             return False
         if self.changed or time.monotonic() - self._looked_at > STALE:
