@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, vCalAddress, vRecur, vText, vUri
 from icalendar import Event as Component
+from icalendar.parser import Contentline
 
 from chassis import markdown
 from events.entries import Entry
@@ -94,9 +95,8 @@ class Calendars:
         event = registration.event
         status = "CANCELLED" if method == "CANCEL" else "CONFIRMED"
         entry = self.entry(event, status, event.online_url if method == "REQUEST" else None)
-        component = _component(entry, now)
-        component.add("attendee", _attendee(registration))
-        return _assembled(_head(method, [entry.schedule]), [component.to_ical()])
+        begin, end = _invitation(entry, method, now)
+        return f"{begin}{_attendee(registration)}{end}"
 
     def entry(self, event: Event, status: str | None = None, conference: str | None = None) -> Entry:
         """What a calendar says of an event: to everybody, or with what it is to one person."""
@@ -145,13 +145,21 @@ def _joined(by: str, *parts: str | None) -> str:
 
 def forget() -> None:
     """Make every text anew, as a process does that has just begun."""
-    for made in (_plain, _published, _recurring):
+    for made in (_plain, _published, _invitation, _recurring):
         made.cache_clear()
 
 
 @lru_cache(maxsize=4096)
 def _published(entry: Entry) -> bytes:
     return bytes(_component(entry, entry.changed_at).to_ical())
+
+
+@lru_cache(maxsize=64)
+def _invitation(entry: Entry, method: str, stamp: datetime) -> tuple[str, str]:
+    """What is the same for everybody: to where one of them is named, and from there on."""
+    text = _assembled(_head(method, [entry.schedule]), [_component(entry, stamp).to_ical()])
+    named = text.rindex("END:VEVENT")
+    return text[:named], text[named:]
 
 
 def _component(entry: Entry, stamp: datetime) -> Component:
@@ -232,10 +240,12 @@ def _mailbox(name: str, email: str) -> vCalAddress:
     return made
 
 
-def _attendee(registration: Registration) -> vCalAddress:
+def _attendee(registration: Registration) -> str:
+    """The line that names who is asked to come."""
     made = _mailbox(registration.name, registration.email)
     made.params |= {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
-    return made
+    line: bytes = Contentline.from_parts("ATTENDEE", made.params, made).to_ical()
+    return f"{line.decode()}\r\n"
 
 
 def _head(method: str, schedules: Sequence[Schedule]) -> Calendar:
