@@ -7,7 +7,7 @@ told again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -54,10 +54,20 @@ def announce(
     `subject` is the id of the thing the fact is about (`source.id` by default); facts of one subject are carried in
     the order they were told. Raises marshmallow's ValidationError when `source` lacks a required field.
     """
-    now = now or datetime.now(UTC)
-    about = str(subject if subject is not None else source.id)  # type: ignore[attr-defined]
-    envelope = messages.envelope(message, messages.dump(message, source), about, now)
-    session.execute(insert(outbox).values(_row(envelope, now)))
+    about = subject if subject is not None else source.id  # type: ignore[attr-defined]
+    session.execute(insert(outbox).values(_told(message, source, about, now or datetime.now(UTC))))
+
+
+def announce_all(session: Session, message: type[Message], told: Iterable[tuple[object, object]]) -> None:
+    """Tell the same fact of many: each with its source and its subject, all in one statement."""
+    now = datetime.now(UTC)
+    rows = [_told(message, source, subject, now) for source, subject in told]
+    if rows:
+        session.execute(insert(outbox), rows)
+
+
+def _told(message: type[Message], source: object, subject: object, now: datetime) -> dict[str, Any]:
+    return _row(messages.envelope(message, messages.dump(message, source), str(subject), now), now)
 
 
 def _row(envelope: messages.Envelope, now: datetime) -> dict[str, Any]:

@@ -107,22 +107,26 @@ def cancel(
         session.flush()
         if event.is_told:
             outbox.announce(session, EventCancelled, event)
-        places = positions(session, event)
-        for registration in concerned(session, event):
-            method = "CANCEL" if registration.status == "confirmed" else None
-            told = letters.about(registration, places.get(registration.id), now, method)
-            outbox.announce(session, RegistrationCancelled, told, registration.id)
+        _tell_concerned(session, RegistrationCancelled, event, letters, now)
         return event
 
 
 def _tell_concerned_of_move(session: Session, event: Event, letters: Letters, now: datetime) -> None:
-    places = positions(session, event)
     for registration in concerned(session, event):
         registration.settle_reminder(now)
-        place = places.get(registration.id)
-        method = None if place else "REQUEST"
-        told = letters.about(registration, place, now, method)
-        outbox.announce(session, RegistrationEventChanged, told, registration.id)
+    session.flush()
+    _tell_concerned(session, RegistrationEventChanged, event, letters, now)
+
+
+def _tell_concerned(session: Session, message: type[Message], event: Event, letters: Letters, now: datetime) -> None:
+    """Everybody with a seat, with an invitation that is the new one, or takes the event away, and all who wait."""
+    method = "CANCEL" if event.status == "cancelled" else "REQUEST"
+    places = positions(session, event)
+    told = (
+        (letters.about(each, places.get(each.id), now, None if each.status == "waiting" else method), each.id)
+        for each in concerned(session, event)
+    )
+    outbox.announce_all(session, message, told)
 
 
 def close_past(session: Session, now: datetime) -> None:

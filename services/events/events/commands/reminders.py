@@ -27,5 +27,6 @@ def remind(session: Session, event_id: UUID, letters: Letters, now: datetime) ->
     due = to_remind(session, event, BATCH)
     for registration in due:
         registration.reminded_at = now
-        outbox.announce(session, ReminderDue, letters.about(registration, None, now), registration.id)
+    session.flush()
+    outbox.announce_all(session, ReminderDue, ((letters.about(each, None, now), each.id) for each in due))
     return len(due) == BATCH
