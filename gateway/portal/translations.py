@@ -56,9 +56,10 @@ def _day_of(text: str) -> date:
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text).astimezone(BERLIN).date()
 
 
-def money(amount: float, currency: str, language: str) -> str:
-    """Whole units of a currency."""
-    return format_currency(amount, currency, "#,##0 ¤", locale=LOCALES[language], currency_digits=False)
+def money(cents: int, currency: str, language: str) -> str:
+    """An amount in cents as units of its currency, which are told to the cent only where there is one."""
+    pattern = "#,##0.00 ¤" if cents % 100 else "#,##0 ¤"
+    return format_currency(cents / 100, currency, pattern, locale=LOCALES[language], currency_digits=False)
 
 
 def number(value: float, language: str) -> str:

@@ -207,6 +207,14 @@ FACETS = {
     "competence": [{"value": "artificial-intelligence", "count": 2}, {"value": "gone", "count": 1}],
     "district": [{"value": "Schwerin", "count": 2}, {"value": "Landkreis Rostock", "count": 2}],
 }  # fmt: skip
+
+
+def list_jobs(asked, headers):
+    """The job, narrowed by its facets; of nothing there are none."""
+    found = page(JOB)(asked, headers)
+    return found | {"facets": FACETS if found["items"] else {name: [] for name in FACETS}}
+
+
 REGISTRATION = {"id": ID, "status": "confirmed", "position": None}
 DOORS = {
     "members.list_competences": fixed(DATA["competences"]),
@@ -234,7 +242,7 @@ DOORS = {
     "members.remove_expert": fixed({}), "members.change_expert": fixed(ASKED),
     "members.get_image": fixed({"media": "image/png", "content": "iVBORw=="}), "members.give_my_logo": fixed(MEMBER),
     "members.get_my_organisation": fixed(MEMBER), "members.change_my_organisation": fixed(MEMBER),
-    "jobs.list_jobs": lambda asked, headers: page(JOB)(asked, headers) | {"facets": FACETS},
+    "jobs.list_jobs": list_jobs,
     "jobs.export_jobs": page({"refnr": ID, "url": f"/jobs/{ID}"}),
     "jobs.get_job": get(JOB, "job"), "jobs.change_job": change_job,
     "jobs.list_tenders": page(TENDER), "jobs.get_tender": get(TENDER, "tender"),

@@ -28,6 +28,11 @@ def test_every_filter_of_the_api_is_in_the_form(client, jobs):
     assert f'name="organisation_id" value="{ID}" checked' in shown
 
 
+def test_a_list_of_nobody_s_is_still_one_of_an_organisation(client):
+    shown = client.get(f"/jobs?q=nothing&organisation_id={ID}&lang=en").text
+    assert f'value="{ID}" checked> only this organisation' in shown
+
+
 def test_what_is_found_is_narrowed_with_one_click_and_the_rest_of_the_search_stays(client):
     shown = client.get("/jobs?q=Rust&lang=en").text
     assert '<a href="/jobs?q=Rust&amp;kind=thesis&amp;lang=en">Thesis</a> <span class="quiet">1</span>' in shown

@@ -1,0 +1,32 @@
+"""A posting's page says what it pays as people write it, and not as it is kept, in cents."""
+
+from functools import partial
+
+import pytest
+
+from gateway.portal.rendering import environment
+from gateway.portal.translations import money, translator
+
+
+def shown(language="de", **pay):
+    helpers = {"_": translator(language), "money": partial(money, language=language)}
+    salary = environment.get_template("parts.html").make_module(helpers).salary
+    return str(salary({"min": None, "max": None, "currency": "EUR"} | pay)).strip().replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("pay", "text"),
+    [
+        ({"min": 380_000, "max": 520_000}, "3.800 € – 5.200 €"),
+        ({"min": 380_000}, "mindestens 3.800 €"),
+        ({"max": 520_000}, "höchstens 5.200 €"),
+        ({"min": 1850, "max": 1850}, "18,50 €"),
+        ({"min": 6_000_050, "currency": "CHF"}, "mindestens 60.000,50 CHF"),
+    ],
+)
+def test_pay_is_in_whole_units_with_the_end_that_is_known(pay, text):
+    assert shown(**pay) == text
+
+
+def test_pay_is_read_in_english_too():
+    assert shown("en", min=380_000, max=520_000) == "3,800 € – 5,200 €"
