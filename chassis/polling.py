@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, String, inspect
+from sqlalchemy import Select, String, func, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chassis.db import Instant, Json
 from chassis.errors import Refusal, TooManyRequests
 
 EVERY = timedelta(hours=1)
+TROUBLING = 3  # failures in a row, by which it is more than a bad hour of somebody's server
 RARELY = timedelta(days=1)  # the longest between two attempts at a feed that fails again and again
 AT_ONCE = timedelta(minutes=1)  # between two readings that are asked for
 FAULTS = 100  # that are kept of one reading
@@ -119,6 +120,11 @@ def claim(session: Session, some: Select[P], model: type[P], now: datetime) -> P
     if first is not None:
         first.claim(now)
     return first
+
+
+def count_failing(session: Session, model: type[Polled]) -> int:
+    """How many could not be read several times in a row."""
+    return session.scalar(select(func.count()).select_from(model).where(model.failures >= TROUBLING)) or 0
 
 
 def current(session: Session, claimed: P) -> P:

@@ -17,7 +17,7 @@ from events.messages import (
 )
 from events.models import Event, Feed, FeedItem
 from events.queries import events as queries
-from events.queries.feeds import count_failing, known_digests
+from events.queries.feeds import known_digests
 from events.queries.series import series_of
 from events.schemas.events import Event as Shown
 from events.schemas.events import ListEvents
@@ -26,7 +26,7 @@ from sqlalchemy import select
 
 from chassis.context import Context
 from chassis.errors import Conflict, Gone, PreconditionFailed, TooManyRequests
-from chassis.polling import EVERY, Outdated
+from chassis.polling import EVERY, Outdated, count_failing
 from chassis.schema import load
 from services.events.tests.factories import CALENDARS, LETTERS, NOBODY, NOW, OFFICE, change, guest, public_feed, told
 
@@ -226,7 +226,7 @@ def test_what_fails_again_and_again_is_counted_for_the_operators(session, feed):
     for number, counted in enumerate((0, 0, 1, 1), 1):
         feed.fail("unreachable", {}, NOW)
         session.flush()
-        assert (feed.failures, count_failing(session)) == (number, counted)
+        assert (feed.failures, count_failing(session, Feed)) == (number, counted)
     feed.note_unchanged(NOW)
     session.flush()
-    assert count_failing(session) == 0
+    assert count_failing(session, Feed) == 0

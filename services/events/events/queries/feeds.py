@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound
 from chassis.paging import Page, page
 from events.models import Feed, FeedItem
 
-TROUBLING = 3  # failures in a row, by which it is more than a bad hour of somebody's server
 Name = tuple[str, str]  # UID and original beginning
 
 
@@ -32,11 +31,6 @@ def get_feed(session: Session, feed_id: UUID, *, lock: bool = False) -> Feed:
 def is_read(session: Session, url: str) -> bool:
     """Whether there is a calendar at this address."""
     return session.scalar(select(Feed.id).where(Feed.url == url).limit(1)) is not None
-
-
-def count_failing(session: Session) -> int:
-    """How many could not be read several times in a row."""
-    return session.scalar(select(func.count()).select_from(Feed).where(Feed.failures >= TROUBLING)) or 0
 
 
 def find_given(session: Session, organiser_name: str) -> Feed | None:

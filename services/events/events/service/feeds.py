@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from chassis import observe
+from chassis import observe, polling
 from chassis.doors import door
 from chassis.schema import Nothing
 from chassis.service import Service
 from chassis.timers import every
 from events.commands import feeds
 from events.importing import Importing
+from events.models import Feed
 from events.queries import feeds as queries
 from events.schemas import feeds as schemas
 
@@ -66,4 +67,4 @@ class Feeds(Service):
     def watch_feeds(self) -> None:
         """Show the operators how many calendars fail again and again."""
         with self.house.database.read() as session:
-            observe.FEEDS_FAILING.labels(self.name).set(queries.count_failing(session))
+            observe.FEEDS_FAILING.labels(self.name).set(polling.count_failing(session, Feed))

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from chassis import observe, polling
 from chassis.doors import door
 from chassis.schema import Nothing
 from chassis.service import Service
 from chassis.timers import every
 from jobs.commands import feeds
 from jobs.importing import Importing
+from jobs.models import Feed
 from jobs.queries import feeds as queries
 from jobs.schemas import feeds as schemas
 
@@ -50,3 +52,9 @@ class Feeds(Service):
     def read_feeds(self) -> None:
         """Read the feed whose turn it is."""
         Importing(self.house.database, self.settings, self.now).read_next()
+
+    @every(60, transaction=False)
+    def watch_feeds(self) -> None:
+        """Show the operators how many feeds fail again and again."""
+        with self.house.database.read() as session:
+            observe.FEEDS_FAILING.labels(self.name).set(polling.count_failing(session, Feed))
