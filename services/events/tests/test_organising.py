@@ -28,6 +28,7 @@ from services.events.tests.factories import (
     OFFICE,
     VENUE,
     announced_series,
+    change,
     dates,
     fields,
     planned,
@@ -145,6 +146,15 @@ def test_a_member_runs_series_of_its_own(session):
             get_run_series(session, OWN, of_others.id)
     with pytest.raises(NotFound):
         get_run_series(session, OWN, weekly(session).id)
+
+
+def test_a_series_with_a_date_that_the_office_gave_to_another_is_the_offices_to_change(session):
+    hear(session)
+    made = own_series(session)
+    change(session, dates(session, made)[2], organiser={"kind": "association"})
+    with pytest.raises(Forbidden, match="not_your_event"):
+        get_run_series(session, OWN, made.id)
+    assert get_run_series(session, OFFICE, made.id) is made
 
 
 def test_later_dates_of_a_series_bear_the_name_that_its_member_has_by_then(session):

@@ -19,9 +19,8 @@ from events.models.events import ZONE
 from events.models.schedule import require_shown
 from events.models.series import WINDOW, windows
 from events.queries.groups import get_open_group
-from events.queries.series import dates_of, get_date, growing, lock_series
+from events.queries.series import COMING, dates_of, get_date, growing, lock_series
 
-COMING = ("draft", "announced")
 BATCH = 20  # series looked after in one unit of work
 ALONE = ("rule", "begins", "ends", *WINDOW)  # what a date has in other words, or not at all
 

@@ -17,6 +17,7 @@ from events.models import Event, Series
 from events.models.series import AHEAD, GROWS, MOST
 from events.queries.events import visible_to
 
+COMING = ("draft", "announced")  # what of a series can still be changed
 SLACK = timedelta(days=8)  # so that not every hour finds something to plan
 
 
@@ -29,9 +30,13 @@ def get_series(session: Session, actor: Actor, series_id: UUID) -> Series:
 
 
 def get_run_series(session: Session, actor: Actor, series_id: UUID) -> Series:
-    """A series that this actor runs. Raises NotFound for what they may not know of, Forbidden for another's."""
+    """A series that this actor runs. Raises NotFound for what they may not know of, Forbidden for another's.
+
+    One of whose dates to come the office has given to somebody else is the member's no longer.
+    """
     found = get_series(session, actor, series_id)
-    if not found.is_run_by(actor):
+    coming = [event for event in dates_of(session, found) if event.status in COMING]
+    if not all(each.is_run_by(actor) for each in (found, *coming)):
         raise Forbidden("not_your_event")
     return found
 
