@@ -36,7 +36,7 @@ def get_run_series(session: Session, actor: Actor, series_id: UUID) -> Series:
     """
     found = get_series(session, actor, series_id)
     coming = [event for event in dates_of(session, found) if event.status in COMING]
-    if not all(each.is_run_by(actor) for each in (found, *coming)):
+    if not found.is_run_by(actor) or not all(event.is_run_by(actor) for event in coming):
         raise Forbidden("not_your_event")
     return found
 
