@@ -10,8 +10,9 @@ from gateway.portal.translations import money, translator
 
 def shown(language="de", **pay):
     helpers = {"_": translator(language), "money": partial(money, language=language)}
-    salary = environment.get_template("parts.html").make_module(helpers).salary
-    return str(salary({"min": None, "max": None, "currency": "EUR"} | pay)).strip().replace("\xa0", " ")
+    page = environment.from_string('{% import "parts.html" as parts with context %}{{ parts.salary(pay) }}')
+    salary = {"min": None, "max": None, "currency": "EUR"} | pay
+    return page.render(helpers, pay=salary).strip().replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
