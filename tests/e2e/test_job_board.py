@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
+from chassis.clock import LOCAL
 from chassis.testing_web import Handler, serving
 from deploy.local.client import Client
 from deploy.local.mailbox import Mailbox
@@ -21,7 +22,7 @@ from deploy.local.platform import Platform
 from deploy.local.waiting import until
 from tests.e2e.conftest import environment
 
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(LOCAL).date()
 POSTING = {
     "kind": "job",
     "title": "Lotsin für Datenströme (m/w/d)",
@@ -120,7 +121,7 @@ def test_members_who_bid_jointly_get_a_working_group_that_ends_with_the_deadline
     application = job.apply()
     job.confirm_application()
     job.admit(application)
-    other, deadline = job.accept_invitation(), datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
+    other, deadline = job.accept_invitation(), datetime.now(LOCAL).replace(microsecond=0) + timedelta(days=30)
     tender = {"title": "Pflege der Leuchtfeuer", "authority": "Seeamt", "source_url": "https://example.org/1"}
     made = office.post("/tenders", tender | {"cpv": ["72267000"], "deadline": deadline.isoformat()})
     office.post(f"/tenders/{made['id']}/publication")
