@@ -114,8 +114,9 @@ P = TypeVar("P", bound=Polled)
 
 
 def claim(session: Session, some: Select[P], model: type[P], now: datetime) -> P | None:
-    """Of `some`, the one whose turn it is; nobody else gets it meanwhile."""
-    due = some.where(model.due_at <= now).order_by(model.due_at, *inspect(model).primary_key).limit(1)
+    """Of `some`, the one whose turn it is; nobody else gets it meanwhile. What fails waits for what does not."""
+    turn = (model.failures, model.due_at, *inspect(model).primary_key)
+    due = some.where(model.due_at <= now).order_by(*turn).limit(1)
     first = session.scalars(due.with_for_update(of=model, skip_locked=True)).first()
     if first is not None:
         first.claim(now)

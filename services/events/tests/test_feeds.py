@@ -181,6 +181,12 @@ def test_calendars_are_read_in_turn_and_each_by_one_alone(session, feed):
     assert feeds.claim(session, NOW + EVERY) in (feed, other)
 
 
+def test_one_that_fails_keeps_none_waiting_that_does_not(session, feed):
+    other = feeds.add(session, load(AddFeed(), FIELDS | {"url": f"{URL}?2"}), NOW)
+    feed.fail("feed_too_hard", {}, NOW - EVERY)
+    assert [feeds.claim(session, NOW + EVERY) for _ in range(3)] == [other, feed, None]
+
+
 def test_what_is_changed_is_read_anew_and_an_old_reading_ends(session, feed):
     feed.note({"listed": 1}, [], ('"1"', None), NOW)
     claimed = Feed(id=feed.id, revision=1)
