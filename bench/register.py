@@ -18,7 +18,8 @@ from typing import Any
 from uuid import UUID
 
 from members.directory import INDEX
-from members.models.organisations import KINDS, SIZES, name_key
+from members.likeness import name_key
+from members.models.organisations import KINDS, SIZES
 from sqlalchemy import Connection, text
 
 from chassis import places
@@ -30,7 +31,7 @@ from chassis.vocabulary import terms
 BODIES = 5000
 BATCH = 10_000
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
-COUNTRIES = ("AT", "CH", "DE", "DK", "EE", "FI", "FR", "LT", "LV", "NL", "NO", "PL", "SE", "UK")
+COUNTRIES = ("AT", "CH", "DE", "DK", "EE", "FI", "FR", "GB", "LT", "LV", "NL", "NO", "PL", "SE")
 FIRST = ("Daten", "Netz", "Software", "System", "Sicherheits", "Küsten", "Hafen", "Maschinen", "Logistik", "Energie")
 SECOND = (
     "Analyse",

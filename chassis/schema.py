@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import idna
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate, validates
@@ -90,11 +91,17 @@ class Text(fields.String):
 
 
 class Link(fields.Url):
-    """An absolute http(s) URL."""
+    """An absolute http(s) URL that names no user: it is shown to others (RFC 3986, section 7.5)."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("validate", validate.Length(max=500))
         super().__init__(schemes={"http", "https"}, require_tld=False, **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "@" in urlsplit(text).netloc:
+            raise ValidationError("Must not name a user or a password.")
+        return text
 
 
 class Mailbox(fields.Email):

@@ -1,10 +1,18 @@
-"""By what an organisation is found again that comes a second time: the domains of its web site and of its mail."""
+"""By what is found again who comes a second time: the name, the domains of web site and mail."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from urllib.parse import urlsplit
 
 LONGEST = 253  # characters of a domain name (RFC 1035, section 2.3.4)
+LONGEST_KEY = 200  # umlauts spelt out make a key longer than its name
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_AND_COMPANY = r"(?:&|\bund)\s*co\b\.?"
+_LEGAL_FORMS = r"\b(?:g?gmbh|m\s*\.?\s*b\s*\.?\s*h|ag|ug|ohg|kgaa|kg|gbr|se|partg|co|haftungsbeschraenkt)\b\.?"
+_REGISTERED = r"\be\s*\.?\s*(?:v|g|k|kfm|kfr)\b\.?"  # e. V., eG, e. K.
+_LEGAL = re.compile(f"{_AND_COMPANY}|{_LEGAL_FORMS}|{_REGISTERED}")
 
 # Whoever has an address here has it as a person: sharing the domain is no sign of anything.
 FREE_MAIL = frozenset(
@@ -20,6 +28,13 @@ FREE_MAIL = frozenset(
         *("yahoo.com", "yahoo.de", "yandex.com", "ymail.com", "zoho.com"),
     )
 )
+
+
+def name_key(name: str) -> str:
+    """A name without case, punctuation, spellings of umlauts and *and*, and legal form, for finding the same again."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    plain = _LEGAL.sub(" ", folded.translate(_SPELT_OUT)).replace("&", " und ")
+    return (re.sub(r"[\W_]+", "", plain) or re.sub(r"[\W_]+", "", folded))[:LONGEST_KEY]
 
 
 def web_domain(website: str | None) -> str | None:

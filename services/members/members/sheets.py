@@ -15,8 +15,8 @@ from typing import IO, Any
 from chassis import schema
 from chassis.errors import Invalid
 from chassis.sheets import harmless, plain
+from members.likeness import name_key
 from members.models import Organisation
-from members.models.organisations import name_key
 from members.schemas.exchange import COLUMNS, SEPARATOR, MemberRow
 
 LARGEST = 20 * 1024 * 1024  # bytes

@@ -27,6 +27,27 @@ def test_a_second_application_is_flagged_by_its_name_in_another_spelling(session
 
 
 @pytest.mark.parametrize(
+    ("spelling", "other"),
+    [
+        ("Küstenfunk & Söhne GmbH", "Kuestenfunk und Soehne"),
+        ("Ku\u0308stenfunk", "Küstenfunk"),  # as macOS writes it
+        ("Küstenfunk gGmbH", "KÜSTENFUNK"),
+        ("Küstenfunk Gesellschaft m.b.H.", "Küstenfunk Gesellschaft"),
+        ("Küstenfunk e.K.", "Küstenfunk e. Kfr."),
+        ("Küstenfunk GmbH & Co. KGaA", "Küstenfunk GmbH und Co KG"),
+        ("Küstenfunk GmbH & Co. KG", "Küstenfunk"),
+    ],
+)
+def test_spellings_of_one_name(spelling, other):
+    assert likeness.name_key(spelling) == likeness.name_key(other)
+
+
+def test_what_is_nothing_but_a_legal_form_is_a_name():
+    assert likeness.name_key("AG") == "ag"
+    assert likeness.name_key("Anders & Söhne") != likeness.name_key("Anders Söhne")
+
+
+@pytest.mark.parametrize(
     "website", ["http://kuestendaten.example", "https://www.kuestendaten.example/", "https://KUESTENDATEN.example/de?x"]
 )
 def test_it_is_flagged_by_its_web_domain(session, website):

@@ -90,6 +90,8 @@ def test_what_members_may_not_set_is_refused(name):
         {"name": None},
         {"visibility": "secret"},
         {"countries": ["Deutschland"]},
+        {"countries": ["XX"]},
+        {"website": "https://nutzer:geheim@foerde.example.org"},
         {"competences": ["Not A Code"]},
         {"founded_year": 2999},
         {"founded_year": "1999"},

@@ -16,9 +16,9 @@ from chassis.messages import Message
 from members.commands import organisations, working_groups
 from members.commands.history import Deed, record
 from members.commands.numbers import next_number
+from members.likeness import name_key
 from members.messages import MemberLeft, MemberReinstated, MembershipChanged, MemberSuspended
 from members.models import Membership, Organisation, PersonalMembership
-from members.models.organisations import name_key
 from members.queries.memberships import AnyMembership, lock_membership, people
 
 TOLD: dict[str, type[Message]] = {  # what the other services go by

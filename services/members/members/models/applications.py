@@ -12,7 +12,7 @@ from uuid6 import uuid7
 
 from chassis.errors import Conflict, Gone
 from members import likeness
-from members.models.organisations import KEY_LENGTH, Base, name_key
+from members.models.organisations import Base
 
 STATUSES = ("unconfirmed", "under_review", "admitted", "declined", "withdrawn")
 OPEN = STATUSES[:2]
@@ -28,7 +28,7 @@ class Application(Base):
     holder: Mapped[str] = mapped_column(String(12), default="organisation", server_default="organisation")
     organisation: Mapped[dict[str, Any]]  # empty when a person applies
     representative: Mapped[dict[str, Any]]
-    name_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
+    name_key: Mapped[str] = mapped_column(String(likeness.LONGEST_KEY), index=True)
     email_key: Mapped[str | None] = mapped_column(String(254), index=True)
     web_domain: Mapped[str | None] = mapped_column(String(likeness.LONGEST), index=True)
     mail_domain: Mapped[str | None] = mapped_column(String(likeness.LONGEST), index=True)
@@ -82,7 +82,7 @@ class Application(Base):
 
     def file(self) -> None:
         """Note by what it is found again when somebody applies for the same once more."""
-        self.name_key = name_key(self.organisation_name)
+        self.name_key = likeness.name_key(self.organisation_name)
         self.email_key = self.email.lower()
         if self.organisation:  # many persons share a domain
             self.web_domain = likeness.web_domain(self.organisation.get("website"))

@@ -10,7 +10,8 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
-from members.models.organisations import Base, Organisation, name_key
+from members.likeness import name_key
+from members.models.organisations import Base, Organisation
 
 STATUSES = ("asked", "consented", "withdrawn")
 PERSON = ("given_name", "family_name", "email")  # who it is: for somebody else a consent does not count

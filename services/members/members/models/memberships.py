@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from uuid6 import uuid7
 
 from chassis.errors import Conflict, field_error
-from members.models.organisations import KEY_LENGTH, Base, Organisation
+from members import likeness
+from members.models.organisations import Base, Organisation
 
 if TYPE_CHECKING:
     from members.models.accounts import Account
@@ -132,7 +133,7 @@ class PersonalMembership(Standing, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     given_name: Mapped[str] = mapped_column(String(100))
     family_name: Mapped[str] = mapped_column(String(100))
-    name_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
+    name_key: Mapped[str] = mapped_column(String(likeness.LONGEST_KEY), index=True)
     phone: Mapped[str | None] = mapped_column(String(40))
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), unique=True)
     account: Mapped[Account | None] = relationship(back_populates="personal_membership")

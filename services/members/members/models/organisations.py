@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 KINDS = ("company", "research_institute", "university", "chamber", "association", "public_body")
 SIZES = ("1", "2-9", "10-49", "50-249", "250+")  # employees
-KEY_LENGTH = 200  # umlauts spelt out make a key longer than its name
 VISIBILITIES = ("public", "members", "hidden")
 
 
@@ -39,13 +37,6 @@ class Base(DeclarativeBase):
     }
 
 
-def name_key(name: str) -> str:
-    """A name without case, punctuation, umlauts' spellings and legal form, for finding the same one again."""
-    plain = name.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
-    plain = re.sub(r"\b(gmbh|ag|ug|ohg|kg|gbr|se|e\s*\.?\s*v|e\s*\.?\s*g|haftungsbeschraenkt|co|mbh)\b\.?", " ", plain)
-    return (re.sub(r"[\W_]+", "", plain) or re.sub(r"[\W_]+", "", name.casefold()))[:KEY_LENGTH]
-
-
 class Organisation(Base):
     """An organisation in the register; with a membership it is a member and has an entry in the IT database."""
 
@@ -55,7 +46,7 @@ class Organisation(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     revision: Mapped[int] = mapped_column(default=1)
     name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
+    name_key: Mapped[str] = mapped_column(String(likeness.LONGEST_KEY), index=True)
     legal_form: Mapped[str | None] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(20), index=True)
     size: Mapped[str | None] = mapped_column(String(10), index=True)
@@ -162,7 +153,7 @@ class Organisation(Base):
             setattr(self, name, value)
         if "competences" in wanted:
             self.filed_under = [Competence(code=code) for code in self.competences]
-        self.name_key = name_key(self.name)
+        self.name_key = likeness.name_key(self.name)
         self.web_domain = likeness.web_domain(self.website)
         self._locate()
         self.revision = (self.revision or 0) + 1

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import Invalid, NotFound
 from chassis.paging import Page, whole
+from members.likeness import name_key
 from members.models import Term
-from members.models.organisations import name_key
 
 
 def tree(session: Session) -> Page:

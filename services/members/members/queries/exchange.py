@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chassis.errors import field_error
+from members.likeness import name_key
 from members.models import Counter, Membership, Organisation, PersonalMembership
 from members.models.memberships import RUNNING
-from members.models.organisations import name_key
 
 AT_ONCE = 500  # members held in memory
 

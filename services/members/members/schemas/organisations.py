@@ -9,11 +9,12 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from chassis import markdown
 from chassis.schema import DISTRICT, POSTCODE, Around, Line, Link, Paging, Shape, Text, page_of
+from members.countries import COUNTRIES
 from members.models.organisations import KINDS, SIZES, VISIBILITIES
 
 CODE = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,39}\Z", error="Is not a competence code.")
 UNDIVIDED = validate.ContainsNoneOf("|", error="Must not contain |.")  # it divides values in a cell of a table
-COUNTRY = validate.Regexp(r"^[A-Z]{2}\Z", error="Must be an ISO 3166-1 code such as DE.")
+COUNTRY = validate.OneOf(COUNTRIES, error="Must be an ISO 3166-1 code such as DE.")
 
 
 class Sector(Line):
