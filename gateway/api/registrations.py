@@ -58,6 +58,12 @@ async def check_in(call: Call, id: str) -> Any:
     return await call(event_id=id)
 
 
+@api.get("/me/registrations", calls="events.list_own_registrations", needs="account")
+async def list_own_registrations(call: Call) -> Any:
+    """What one has registered for, or registered others for, the newest first: seats, places in line, tickets."""
+    return await call()
+
+
 @api.post("/registrations/confirm", calls="events.confirm_registration", needs="anyone")
 async def confirm_registration(call: Call) -> Any:
     """Confirm a registration with the token from the mail."""

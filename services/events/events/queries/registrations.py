@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from chassis.context import Actor
 from chassis.errors import Gone, Invalid, NotFound, Unauthenticated, field_error
@@ -57,6 +57,7 @@ class View:
     registration: Registration
     position: int | None
     ticket: str | None = None
+    is_own: bool = True
 
     @property
     def event(self) -> Event:
@@ -65,7 +66,7 @@ class View:
     @property
     def online_url(self) -> str | None:
         """The link of an online event is for those who have a seat."""
-        return self.event.online_url if self.registration.attends else None
+        return self.event.online_url if self.is_own and self.registration.attends else None
 
 
 def get_registration(session: Session, registration_id: UUID) -> Registration:
@@ -132,6 +133,23 @@ def view(session: Session, token: str, tokens: Tokens, tickets: Tokens) -> View:
     """A registration for the page that its mail leads to, with the ticket of who has a seat."""
     found = get_by_token(session, token, tokens)
     return View(found, position(session, found), tickets.sign(found.id) if found.attends else None)
+
+
+def list_own(session: Session, actor: Actor, wanted: dict[str, Any], tickets: Tokens) -> Page:
+    """A page of what somebody has registered for, or registered others for, the newest first.
+
+    Ticket and link are each person's own: who registered others sees where they stand.
+    """
+    mine = (Registration.account_id == actor.account_id) | (Registration.registered_by == actor.account_id)
+    query = select(Registration).where(mine).options(joinedload(Registration.event).selectinload(Event.working_group))
+    found = page(session, query, (Registration.id,), limit=wanted["limit"], cursor=wanted["cursor"], descending=True)
+    return found | {"items": [_seen_by(session, actor, each, tickets) for each in found["items"]]}
+
+
+def _seen_by(session: Session, actor: Actor, found: Registration, tickets: Tokens) -> View:
+    is_own = found.account_id == actor.account_id
+    ticket = tickets.sign(found.id) if is_own and found.attends else None
+    return View(found, position(session, found), ticket, is_own)
 
 
 def standing(session: Session, registration: Registration) -> Standing:

@@ -67,6 +67,10 @@ class ListRegistrations(Paging):
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
 
 
+class ListOwnRegistrations(Paging):
+    """All that one has to do with."""
+
+
 class RegistrationState(Schema):
     """Where a registration stands; `position` counts from 1 while it waits."""
 
@@ -104,6 +108,13 @@ class RegistrationView(Schema):
     event = fields.Nested(Event, required=True)
 
 
+class OwnRegistration(RegistrationView):
+    """One's own registration, or one that one made for somebody else: then without link and ticket."""
+
+    is_own = fields.Boolean(required=True)
+    requested_at = fields.AwareDateTime(required=True, attribute="registration.requested_at")
+
+
 class ListedRegistration(Schema):
     """A registration as those who run the event see it."""
 
@@ -121,3 +132,4 @@ class ListedRegistration(Schema):
 
 
 RegistrationPage = page_of(ListedRegistration)
+OwnRegistrationPage = page_of(OwnRegistration)

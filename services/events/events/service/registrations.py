@@ -49,6 +49,11 @@ class Registrations(Lettered):
         """The state of a registration, by the token from the mail."""
         return queries.view(session, request["token"], self.letters.tokens, self.letters.tickets)
 
+    @door(schemas.ListOwnRegistrations, returns=schemas.OwnRegistrationPage, needs="account", reads=True)
+    def list_own_registrations(self, session: Session, request: Request) -> Any:
+        """What one has registered for, or registered others for, and where that stands."""
+        return queries.list_own(session, self.actor, request, self.letters.tickets)
+
     @door(
         schemas.ListRegistrations,
         returns=schemas.RegistrationPage,
