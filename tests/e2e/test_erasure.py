@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ from uuid import uuid4
 
 import pytest
 from kombu import Connection
+from sqlalchemy import make_url
 
 from chassis import journal
 from deploy.local.client import Client
 from deploy.local.mailbox import Mailbox
 from deploy.local.mainjob import PASSWORD, MainJob
 from deploy.local.platform import Platform
+from deploy.local.postgres import programs
+from deploy.local.settings import SERVICES
 from deploy.local.waiting import until
 from tests.e2e.conftest import started
 
@@ -56,9 +60,14 @@ class Person(MainJob):
         return group_id
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with started(tmp_path_factory.mktemp("platform"), ITMV_ERASURE_DAYS="0") as running:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """One on each kind of database."""
+    databases = {}
+    if request.param == "postgresql":
+        make_database = request.getfixturevalue("postgres_url")
+        databases = {f"ITMV_{service.upper()}_DB": make_database(service) for service in SERVICES}
+    with started(tmp_path_factory.mktemp("platform"), ITMV_ERASURE_DAYS="0", **databases) as running:
         yield running
 
 
@@ -94,9 +103,25 @@ def _erased(visitor: Client, token: str) -> dict[str, Any] | None:
 
 
 def files(platform: Platform) -> list[Path]:
-    """Databases with their logs of pages, and the log files of all processes; the mailbox is the person's own."""
+    """Databases with their logs of pages, and the log files of all processes; the mailbox is the person's own.
+
+    Of PostgreSQL what it holds, dumped: pages that it has let go of go with its vacuum (docs/operations.md).
+    """
     logs = [path for path in (platform.home / "logs").rglob("*") if path.is_file()]
-    return [*platform.home.glob("*.sqlite3*"), *logs]
+    dumped = [_dumped(platform, service) for service in SERVICES if f"ITMV_{service.upper()}_DB" in platform.env]
+    return [*platform.home.glob("*.sqlite3*"), *filter(None, dumped), *logs]
+
+
+def _dumped(platform: Platform, service: str) -> Path | None:
+    """A service's database as pg_dump writes it; None for one that is a file anyway."""
+    url = make_url(platform.env[f"ITMV_{service.upper()}_DB"])
+    if url.get_backend_name() != "postgresql":
+        return None
+    path = platform.home / f"{service}.sql"
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with path.open("wb") as dump:
+        subprocess.run([programs() / "pg_dump", plain], stdout=dump, check=True)
+    return path
 
 
 def holds_word(path: Path) -> bool:
