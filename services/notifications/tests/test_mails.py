@@ -174,6 +174,12 @@ def test_who_has_a_seat_gets_a_ticket_to_show(kind):
     assert [part.get_param("method") for part in message.walk() if part.get_content_type() == "text/calendar"]
 
 
+def test_a_letter_of_words_alone_has_no_gap_before_its_foot():
+    occasion = Occasion("newsletter_missed", "de", "b@example.org", "", {"title": "Frühling"}, "<1@itmv.example>")
+    text, _ = faces(parsed(write(LETTERHEAD, occasion, NOW)))
+    assert "hinaus.\n\n-- \n" in text
+
+
 def test_lines_about_what_is_unknown_are_left_out():
     text, _ = faces(letter("account_invited", membership_number=None))
     assert "None" not in text
