@@ -30,7 +30,7 @@ from members.queries.sessions import find_session
 Verify = Callable[[str, str | None], bool]
 Hash = Callable[[str], str]
 DEVICE_SECONDS = 365 * 24 * 3600
-FRESH = timedelta(minutes=15)  # so long a session proves by itself whose account it is, where there is no password
+FRESH = timedelta(minutes=15)  # so long a session proves by itself whose account it is, where a password does not
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Visitor:
     device: str | None = None
     client: str | None = None
     otp: str | None = None
+    by_link: bool = False
 
 
 def with_password(database: Database, visitor: Visitor, password: str, verify: Verify) -> Opened:
@@ -65,7 +66,7 @@ def with_link(database: Database, token: str, tokens: Tokens, visitor: Visitor) 
     """A new session by a link from a mail, which a wrong or missing code does not use up."""
     with database.read() as session:
         account = accounts.get_link(session, token, tokens).account
-        visitor = replace(visitor, one=_on_device(visitor, account.id))
+        visitor = replace(visitor, one=_on_device(visitor, account.id), by_link=True)
         coded = is_on(session, account.id)
     attempt_id = _note_code(database, visitor, account.id) if coded else None
     with database.write() as session:
@@ -115,23 +116,22 @@ class Proof:
 
 
 def check_owner(database: Database, one: tries.Try, account_id: UUID, proof: Proof, verify: Verify) -> None:
-    """Raises Invalid unless it is the account's password or, where it has none yet, Forbidden for an old session."""
+    """Raises Invalid unless it is the account's password.
+
+    Who has none, or has forgotten it and came by a link from the mailbox, has to have come just now: else Forbidden.
+    """
     with database.write(quiet=True) as session:
         stored = get_account(session, account_id).password_hash
-        if stored is None:
-            _require_fresh(session, account_id, proof.token, one.at)
+        asking = find_session(session, proof.token)
+        if stored is None or (proof.password is None and asking is not None and asking.by_link):
+            if asking is None or asking.account_id != account_id or asking.opened_at <= one.at - FRESH:
+                raise Forbidden("fresh_sign_in_needed")
             return
         attempt_id = tries.note(session, tries.PROOF, one)
     if not verify(proof.password or "", stored):
         raise field_error("/password", "Is not your password.")
     with database.write(quiet=True) as session:
         tries.forget(session, tries.PROOF, attempt_id)
-
-
-def _require_fresh(session: Session, account_id: UUID, token: str, now: datetime) -> None:
-    found = find_session(session, token)
-    if found is None or found.account_id != account_id or found.opened_at <= now - FRESH:
-        raise Forbidden("fresh_sign_in_needed")
 
 
 def _note_code(database: Database, visitor: Visitor, account_id: UUID) -> UUID:
@@ -149,7 +149,8 @@ def _open_with_code(session: Session, account: Account, visitor: Visitor, attemp
 
 
 def _open(session: Session, account: Account, visitor: Visitor, *, second_factor: bool = False) -> Opened:
-    opened = sessions.open_session(session, account, visitor.one.at, visitor.client, second_factor=second_factor)
+    how = {"second_factor": second_factor, "by_link": visitor.by_link}
+    opened = sessions.open_session(session, account, visitor.one.at, visitor.client, **how)
     nonce = visitor.one.device or secrets.token_hex(16)
     opened.device = _devices(visitor).sign(f"{account.id}/{nonce}")
     return opened

@@ -112,6 +112,20 @@ def test_where_there_is_no_password_a_fresh_session_shows_who_asks(service, call
                 someone.call(door, token=token, **more)
 
 
+def test_who_forgot_the_password_sets_a_new_one_after_a_link_from_the_mailbox(service, caller, someone):
+    caller.call("members.request_sign_in_link", email=someone.email)
+    token = mailed(service, "sign_in_link_requested", someone.email)
+    someone.token = caller.call("members.redeem_sign_in_link", token=token)["token"]
+    with service.database.write() as session:
+        find_session(session, someone.token).opened_at -= FRESH
+    with pytest.raises(Forbidden, match="fresh_sign_in_needed"):
+        someone.call("change_password", token=someone.token, new_password=NEW)
+    with service.database.write() as session:
+        find_session(session, someone.token).opened_at += FRESH
+    someone.call("change_password", token=someone.token, new_password=NEW)
+    someone.sign_in(password=NEW)
+
+
 def test_codes_are_not_guessed(service, caller, someone):
     someone.enrol()
     for _ in range(5):

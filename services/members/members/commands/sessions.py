@@ -29,13 +29,19 @@ class Opened:
 
 
 def open_session(
-    session: Session, account: Account, now: datetime, client: str | None = None, *, second_factor: bool = False
+    session: Session,
+    account: Account,
+    now: datetime,
+    client: str | None = None,
+    *,
+    second_factor: bool = False,
+    by_link: bool = False,
 ) -> Opened:
     """Sign an account in; `client` is what its owner will know the session by."""
     _make_room(session, account.id)
     token, expires_at = secrets.token_urlsafe(32), now + SESSION
     made = LoginSession(token_hash=token_hash(token), account_id=account.id, opened_at=now, expires_at=expires_at)
-    made.client, made.second_factor = client, second_factor
+    made.client, made.second_factor, made.by_link = client, second_factor, by_link
     session.add(made)
     return Opened(token, expires_at, account)
 

@@ -93,6 +93,7 @@ class LoginSession(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     client: Mapped[str | None] = mapped_column(String(80))  # such as "Firefox, Linux"
     second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    by_link: Mapped[bool] = mapped_column(default=False, server_default=false())  # sent to the account's address
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 
     @property

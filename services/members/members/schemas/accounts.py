@@ -45,7 +45,10 @@ class AcceptInvitation(Token):
 
 
 class ChangePassword(Token):
-    """`token` is that of the session asking, which goes on; who has no password yet must have opened it just now."""
+    """`token` is that of the session asking, which goes on.
+
+    Who has no password yet, or has forgotten it and signed in by a link, must have opened it just now.
+    """
 
     password = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, passwords.MOST))
     new_password = fields.String(required=True, validate=validate.Length(passwords.LEAST, passwords.MOST))
