@@ -33,6 +33,7 @@ PATIENCE = 2.0  # seconds of work for one series
 WHEN = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 ONCE = ("DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID")
 REPEATED = ("RRULE", "RDATE", "RECURRENCE-ID")
+MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID")  # which are parsed by their form: a period is taken for one
 SECRET = ("PRIVATE", "CONFIDENTIAL")
 
 Fault = tuple[str | None, str, str]  # UID, JSON pointer, text
@@ -149,6 +150,9 @@ def _fault(component: Component) -> tuple[str, str] | None:
         return f"/{min(broken, default='DTSTART').lower()}", "Cannot be understood."
     if any(isinstance(component.get(name), list) for name in ONCE):
         return "/dtstart", "Is there twice."
+    for name in MOMENTS:
+        if name in component and not isinstance(component[name].dt, date):
+            return f"/{name.lower()}", "Is neither a day nor a time of one."
     if is_range(component) and not can_follow(component):
         return "/recurrence-id", "Concerns more than one date, in a way that is not understood."
     return _fault_in_times(component)

@@ -12,6 +12,7 @@ from chassis.schema import load
 from services.events.tests.factories import NOW
 
 AT = "DTSTART:20260320T090000Z"
+DAY = "DTSTART;VALUE=DATE:20260320"
 ZONED = "DTSTART;TZID=Europe/Berlin:"
 
 
@@ -170,6 +171,10 @@ def test_what_has_been_and_what_is_private_is_not_listed_and_the_later_word_coun
         (event("x", AT, "RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260320"), "/recurrence-id"),
         (event("x", AT, "RECURRENCE-ID;RANGE=THISANDFUTURE:20250101T090000Z"), "/recurrence-id"),
         (["BEGIN:VEVENT", "UID:x", "END:VEVENT"], "/dtstart"),
+        (event("x", "DTSTART:P1D"), "/dtstart"),
+        (event("x", DAY, "DTEND:20260320T090000Z/PT1H"), "/dtend"),
+        (event("x", AT, "RECURRENCE-ID:20260320T090000Z/PT1H"), "/recurrence-id"),
+        (event("x", DAY, "RECURRENCE-ID;RANGE=THISANDFUTURE:P1D"), "/recurrence-id"),
     ],
 )
 def test_a_fault_in_one_event_leaves_the_others_alone(broken, pointer):
