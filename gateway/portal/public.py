@@ -10,7 +10,7 @@ from starlette.responses import Response
 from chassis.errors import Invalid
 from gateway import structured
 from gateway.api.home import DOORS, sections
-from gateway.portal import forms, portal
+from gateway.portal import directory, forms, portal
 from gateway.portal.newsletter import WORDINGS, consent_wording
 from gateway.portal.rendering import page
 from gateway.routes import Call
@@ -25,19 +25,37 @@ async def start(call: Call) -> Response:
     return page(call, "home.html", home=home, wording=wording)
 
 
-@portal.get("/jobs/{id:uuid}", calls="jobs.get_job", needs="anyone", tags="jobs", media="text/html")
+@portal.get(
+    "/jobs/{id:uuid}",
+    calls=("jobs.get_job", directory.TAXONOMY),
+    needs="anyone",
+    tags=("jobs", "members"),
+    media="text/html",
+)
 async def job(call: Call, id: str) -> Response:
     """A posting's page."""
     found = await call.ask("jobs.get_job", job_id=id)
     is_open = found["status"] == "published"
     said = structured.script(structured.job_posting(found, call.house.settings.base_url)) if is_open else None
-    return page(call, "job.html", job=found, said=said)
+    return page(call, "job.html", job=found, said=said, names=await _names(call, found))
 
 
-@portal.get("/tenders/{id:uuid}", calls="jobs.get_tender", needs="anyone", tags="jobs", media="text/html")
+@portal.get(
+    "/tenders/{id:uuid}",
+    calls=("jobs.get_tender", directory.TAXONOMY),
+    needs="anyone",
+    tags=("jobs", "members"),
+    media="text/html",
+)
 async def tender(call: Call, id: str) -> Response:
     """A tender's page."""
-    return page(call, "tender.html", tender=await call.ask("jobs.get_tender", tender_id=id))
+    found = await call.ask("jobs.get_tender", tender_id=id)
+    return page(call, "tender.html", tender=found, names=await _names(call, found))
+
+
+async def _names(call: Call, found: dict[str, Any]) -> dict[str, str]:
+    """What the competences are called that it asks for; those that cannot be looked up in time bear their codes."""
+    return directory.names(call, await directory.taxonomy(call)) if found["competences"] else {}
 
 
 @portal.get("/events/{id:uuid}", calls="events.get_event", needs="anyone", tags="events", media="text/html")

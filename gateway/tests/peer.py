@@ -184,7 +184,8 @@ SIMILAR = {"id": ID, "title": "Ähnlich", "url": f"/jobs/{ID}"}
 TENDER = {
     "id": ID, "revision": 2, "title": "Pflege der <b>Fachverfahren</b>", "description_markdown": "**Alles**",
     "description_html": "<p><strong>Alles</strong></p>", "authority": "Stadt & Land", "cpv": ["72267000"],
-    "competences": [], "places": [{"postcode": "19053", "city": "Schwerin"}], "language": "de",
+    "competences": ["artificial-intelligence", "gone"], "places": [{"postcode": "19053", "city": "Schwerin"}],
+    "language": "de",
     "deadline": "2036-03-01T11:00:00+00:00", "source_url": "https://vergabe.example.org/1",
     "documents": [{"title": "Leistungsverzeichnis", "url": "https://vergabe.example.org/1/lv.pdf"}],
     "status": "published", "published_at": "2026-11-02T08:00:00+00:00", "url": f"/tenders/{ID}",
