@@ -1,7 +1,8 @@
 """The ledger's hand: carries mails from the ledger to the mail server.
 
-Two lanes, each a greenlet with connections of its own, so that a newsletter to thousands never holds up a link to sign
-in. Woken by every commit of this process, and looking by themselves twice a second for those of others.
+Lanes, each a greenlet with connections of its own: one for single mails, so that a newsletter to thousands never holds
+up a link to sign in; on PostgreSQL two for newsletters, of which one settles and claims while the other hands over.
+They are woken by every commit of this process, and look by themselves twice a second for those of others.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ log = logging.getLogger(__name__)
 class Lane:
     """One stream of mails: windows are claimed, handed over, and settled with the next claim."""
 
-    def __init__(self, house: Any, name: str) -> None:
+    def __init__(self, house: Any, name: str, connections: int) -> None:
         self.settings, self.database, self.name = house.settings, house.database, name
         self.holder: UUID = uuid4()
         self.route = Route.of(self.settings)
         self.press = Press(Letterhead.of(self.settings))
-        self.pool = [MailServer(self.route) for _ in range(self.settings.smtp_connections)]
+        self.pool = [MailServer(self.route) for _ in range(connections)]
         self.handover = Handover.of(self.settings)
         self.books = self.settings.home / "handover"
         self.logbook = Logbook(self.books, self.holder)
@@ -179,11 +180,19 @@ class Lane:
         return self._wanted is None or delivery_id in self._wanted
 
 
+def shares(house: Any) -> list[tuple[str, int]]:
+    """The lanes of a process and the connections of each. With SQLite's one writer a second one would only wait."""
+    most = house.settings.smtp_connections
+    halves = [most] if house.database.is_sqlite or most == 1 else [most - most // 2, most // 2]
+    return [("single", most), *[("bulk", half) for half in halves]]
+
+
 class Dispatcher(DependencyProvider):  # type: ignore[misc]
     """Runs the lanes for as long as the service runs."""
 
     def setup(self) -> None:
-        self.lanes = [Lane(self.container.config["house"], name) for name in ledger.LANES]
+        house = self.container.config["house"]
+        self.lanes = [Lane(house, name, connections) for name, connections in shares(house)]
 
     def start(self) -> None:
         self._threads = [self.container.spawn_managed_thread(lane.run, identifier=lane.name) for lane in self.lanes]
