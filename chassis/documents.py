@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from chassis.matching import FTS5, TSQUERY, Match, holds
 
-NEWEST = 2048  # numbers that are looked at first
+FIRST = 512  # numbers that are looked at first
+NEWEST = 4096  # numbers that are looked at before all: an index of fewer is looked through wholly
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,18 @@ class Documents:
     ) -> tuple[list[Hit], bool]:
         """Up to `most` of what matches, the newest first, and whether the older ones were looked at too.
 
-        They are not when the NEWEST numbers hold `enough`.
+        They are not when the NEWEST numbers hold `enough`, nor are all of those when the FIRST of them do. What is so
+        rare among the FIRST that the NEWEST would not do is looked for everywhere at once.
         """
         before = before or self.highest(session) + 1
-        since = max(0, before - NEWEST)
-        recent = self._read(session, match, most, since, before)
-        if since == 0 or len(recent) >= enough:
-            return recent, since == 0
+        since, first = max(0, before - NEWEST), before - FIRST
+        if since == 0:
+            return self._read(session, match, most, since, before), True
+        recent = self._read(session, match, most, first, before)
+        if len(recent) < enough <= len(recent) * NEWEST // FIRST:
+            recent += self._read(session, match, most - len(recent), since, first)
+        if len(recent) >= enough:
+            return recent, False
         return self.all(session, match, most, before), True
 
     def all(self, session: Session, match: Match, most: int, before: int | None = None) -> list[Hit]:

@@ -152,7 +152,8 @@ def test_an_index_counts_from_the_newest_and_says_when_it_stops(session):
     put(session, 2, "Kanal")
     search = INDEX.look(session, Wanted("netze", audiences=["public"]))
     assert (search.count(20).total, search.count(20).exact) == (12, True)
-    assert (search.count(3).total, search.count(3).exact) == (5, False)
+    assert (search.count(3).total, search.count(3).exact) == (9, False)
+    assert (search.count(1).total, search.count(1).exact) == (2, False)
     assert INDEX.look(session, Wanted("kanal", audiences=["public"])).count(3).total == 1
     assert found(session, "netze", limit=20) == list(range(5501, 0, -500))
 
