@@ -23,6 +23,7 @@ from chassis import outbox
 from chassis.context import Actor, Context
 from chassis.messages import Fact, Message
 
+BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BASE_URL = "https://it-initiative.example.org"
 CALENDARS = Calendars(BASE_URL, "office@example.org")
@@ -109,6 +110,11 @@ def announced_series(session: Session, rule: str = "FREQ=WEEKLY;COUNT=4", **chan
 def dates(session: Session, of: Series) -> list[Event]:
     """In the order of the rule."""
     return sorted(dates_of(session, of), key=lambda event: event.recurs_at or NOW)
+
+
+def clocks(session: Session, of: Series) -> list[str]:
+    """When they begin, as the clocks on the wall say."""
+    return [event.starts_at.astimezone(BERLIN).strftime("%d.%m. %H:%M") for event in dates(session, of)]
 
 
 def change_series(session: Session, of: Series, since: Event | None = None, **changes: Any) -> Series:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from events.commands import events, series
@@ -15,6 +14,7 @@ from events.queries import series as queries
 from chassis.context import Context
 from chassis.errors import Conflict, Invalid, NotFound, PreconditionFailed
 from services.events.tests.factories import (
+    BERLIN,
     LETTERS,
     MEMBER,
     NOBODY,
@@ -23,17 +23,12 @@ from services.events.tests.factories import (
     announced_series,
     change,
     change_series,
+    clocks,
     dates,
     register,
     told,
     weekly,
 )
-
-BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def clocks(session, of):
-    return [event.starts_at.astimezone(BERLIN).strftime("%d.%m. %H:%M") for event in dates(session, of)]
 
 
 def refused(session, **changes):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from events.commands import series
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from chassis.context import Context
 from chassis.errors import Invalid
 from services.events.tests.factories import (
+    BERLIN,
     CALENDARS,
     LETTERS,
     MEMBER,
@@ -23,6 +23,7 @@ from services.events.tests.factories import (
     announced_series,
     change,
     change_series,
+    clocks,
     dates,
     register,
     told,
@@ -30,12 +31,7 @@ from services.events.tests.factories import (
 )
 from services.events.tests.test_recurring import occurrences, planned
 
-BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAYS = Rule.read("FREQ=WEEKLY;BYDAY=TU;COUNT=4")
-
-
-def clocks(session, of):
-    return [event.starts_at.astimezone(BERLIN).strftime("%d.%m. %H:%M") for event in dates(session, of)]
 
 
 def refused(session, of, since=None, **changes):
