@@ -23,7 +23,7 @@ from icalendar import Calendar
 from chassis.polling import Unreadable
 from events.models.schedule import midnight
 from events.notes import Component, form, in_utc, is_day
-from events.ranges import alone, can_follow, farthest, follow, is_range
+from events.ranges import alone, can_follow, changed, farthest, follow, is_range
 
 MOST = 500  # dates in a calendar
 MOST_WRITTEN = 5000  # events written in one, those that have been among them
@@ -130,7 +130,8 @@ def _dates(components: list[Component], now: datetime) -> Iterator[Component]:
         calendar.add_component(alone(each))
     slack = farthest(ranges)
     found = recurring_ical_events.of(calendar).between(now - slack, now + AHEAD + slack)
-    moved = (follow(each, ranges, components) for each in found)
+    own = changed(components) if ranges else set()
+    moved = (follow(each, ranges, own) for each in found)
     public = (each for each in moved if str(each.get("CLASS", "")).upper() not in SECRET)
     return islice((each for each in public if _end(each) > now), SERIES)
 

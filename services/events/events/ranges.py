@@ -42,14 +42,21 @@ def alone(component: Component) -> Component:
     return made
 
 
-def follow(found: Component, ranges: Sequence[Component], components: Sequence[Component]) -> Component:
-    """A date as the last change before it has it that concerns it too; `found` when there is none."""
+def changed(components: Sequence[Component]) -> set[datetime]:
+    """The dates that have a change of their own, by the moments that the rule has for them."""
+    return {in_utc(each["RECURRENCE-ID"].dt) for each in components if "RECURRENCE-ID" in each}
+
+
+def follow(found: Component, ranges: Sequence[Component], own: set[datetime]) -> Component:
+    """A date as the last change before it has it that concerns it too; `found` when there is none.
+
+    `own` are the dates that have a change of their own.
+    """
     if not ranges:
         return found
     at = in_utc(found["RECURRENCE-ID"].dt)
-    changed = {in_utc(each["RECURRENCE-ID"].dt) for each in components if "RECURRENCE-ID" in each}
     before = [each for each in ranges if in_utc(each["RECURRENCE-ID"].dt) < at]
-    if at in changed or not before:
+    if at in own or not before:
         return found
     return _moved(found, max(before, key=lambda each: in_utc(each["RECURRENCE-ID"].dt)))
 

@@ -91,7 +91,7 @@ def told(session: Session, *messages: type[Message]) -> Sequence[Fact]:
 
 def weekly(session: Session, rule: str = "FREQ=WEEKLY;COUNT=4", now: datetime = NOW, **changes: Any) -> Series:
     """A series of evenings in Rostock, two weeks ahead."""
-    begin = changes.pop("starts_at", datetime(2026, 3, 16, 18, tzinfo=ZoneInfo("Europe/Berlin")))
+    begin = changes.pop("starts_at", datetime(2026, 3, 16, 18, tzinfo=BERLIN))
     given: dict[str, Any] = {
         "title": "Stammtisch",
         "kind": "meetup",
