@@ -6,9 +6,11 @@ From it the gateway purges its cache and feeds live clients, and a new read mode
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
+import amqp
 from kombu import Connection, Consumer, Exchange, Queue
 
 from chassis import queues
@@ -17,10 +19,10 @@ from chassis.messages import Envelope, Message
 
 NAME = "journal"
 SEGMENT = 50 * 1024 * 1024  # bytes; whole segments are dropped once all of it is too old
-SILENCE = 6.0  # seconds; the broker counts the messages of a stream anew every five
+MARK = "itmv-mark"  # the header of what is no fact: the end of a replay
+SILENCE = 6.0  # seconds
 CONNECT = 5.0  # seconds
 PREFETCH = 200
-MOST_IN_A_CHUNK = 65_535  # what AMQP can ask for; RabbitMQ makes chunks of a few thousand
 log = logging.getLogger(__name__)
 
 
@@ -46,56 +48,40 @@ def exchange(service: str) -> Exchange:
 
 
 def replay(uri: str, offset: str | int = "first", idle: float = SILENCE) -> Iterator[tuple[int, Envelope]]:
-    """(offset, envelope) of every readable fact from `offset` to what is the last when this begins.
+    """(offset, envelope) of every readable fact from `offset` to the last that was routed before this begins.
 
-    Raises TimeoutError when `idle` seconds before the end bring nothing: a pause is no end.
+    A mark of our own, written now, is the end: the stream is in the order of routing, and a fact whose teller still
+    waits for its confirm may not be in it yet. Raises TimeoutError when `idle` seconds before the mark bring nothing.
     """
     with Connection(uri, connect_timeout=CONNECT) as connection:
-        last = _last_offset(connection, idle)
-        position = -1 if isinstance(offset, str) else offset - 1
-        if last is None or position >= last:
-            return
+        mark = _set_mark(connection.channel(), idle)
         for message in _read(connection, offset, idle):
-            position = _offset(message)
-            if position <= last and (envelope := _envelope(message)):
-                yield position, envelope
-            if position >= last:
+            if MARK not in message.headers:
+                if envelope := _envelope(message):
+                    yield _offset(message), envelope
+            elif message.headers[MARK] == mark:
                 return
 
 
-def _last_offset(connection: Connection, idle: float) -> int | None:
-    """Where the stream ends; None when it is empty.
-
-    A reader from "last" is given the last chunk whole, before the broker answers anything else on its channel. An
-    empty stream gives nothing, as a slow one does; but by then the broker's count is fresher than our question.
-    """
-    offsets: list[int] = []
-    channel = connection.channel()
-    with _consumer(channel, "last", MOST_IN_A_CHUNK, lambda message: offsets.append(_offset(message))) as consumer:
-        try:
-            while not offsets:
-                connection.drain_events(timeout=idle)
-        except TimeoutError:
-            if channel.queue_declare(NAME, passive=True).message_count:
-                raise
-        consumer.cancel()
-    return max(offsets, default=None)
+def _set_mark(channel: Any, seconds: float) -> str:
+    """Write a message that is no fact, and wait until it is kept; readers know it by its header and pass it over."""
+    mark = str(uuid4())
+    message = amqp.Message("", delivery_mode=2, application_headers={MARK: mark})
+    channel.confirm_select()
+    channel.basic_publish_confirm(message, "", NAME, mandatory=True, timeout=seconds)
+    return mark
 
 
 def _read(connection: Connection, offset: str | int, idle: float) -> Iterator[Any]:
     received: list[Any] = []
-    with _consumer(connection.channel(), offset, PREFETCH, received.append):
+    stream = Queue(NAME, no_declare=True, consumer_arguments={"x-stream-offset": offset})
+    with Consumer(connection.channel(), [stream], on_message=received.append, prefetch_count=PREFETCH):
         while True:
             connection.drain_events(timeout=idle)
             for message in received:
                 message.ack()
                 yield message
             received.clear()
-
-
-def _consumer(channel: Any, offset: str | int, prefetch: int, on_message: Callable[[Any], object]) -> Consumer:
-    stream = Queue(NAME, no_declare=True, consumer_arguments={"x-stream-offset": offset})
-    return Consumer(channel, [stream], on_message=on_message, prefetch_count=prefetch)
 
 
 def _offset(message: Any) -> int:

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 NAME = "journal"
 SEGMENT = 50 * 1024 * 1024  # bytes; the same in chassis.journal
+MARK = "itmv-mark"  # the header of what is no fact: services set it where a replay of theirs shall end
 PREFETCH = 200
 SILENCE = 5.0  # seconds a replay waits for the next fact before it counts as failed
 
@@ -131,13 +132,18 @@ class Journal:
             listener(False)
 
 
+def _headers(message: DeliveredMessage) -> FieldTable:
+    return message.header.properties.headers or {}
+
+
 def _offset(message: DeliveredMessage) -> int:
-    headers = message.header.properties.headers or {}
-    return int(headers["x-stream-offset"])  # type: ignore[arg-type]
+    return int(_headers(message)["x-stream-offset"])  # type: ignore[arg-type]
 
 
 def _read(message: DeliveredMessage) -> Heard | None:
-    """The fact in a message; None, and a line in the log without the body, where it cannot be read."""
+    """The fact in a message; None for a mark and, with a line in the log without the body, for what is unreadable."""
+    if MARK in _headers(message):
+        return None
     try:
         envelope = json.loads(message.body)
         subject = str(envelope.get("subject", ""))

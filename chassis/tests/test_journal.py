@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import amqp
 import pytest
 from kombu import Connection
 
@@ -55,9 +56,24 @@ def test_what_is_no_envelope_is_passed_over(stream: str) -> None:
     assert numbers(stream) == [1, 2]
 
 
+def test_what_was_routed_is_read_before_it_is_confirmed(stream: str) -> None:
+    """Who binds a queue and then reads misses nothing: a fact that found no such queue comes before the end."""
+    with Connection(stream) as connection:
+        channel = connection.channel()
+        for n in range(2000):
+            channel.basic_publish(amqp.Message(json.dumps({"n": n})), routing_key=journal.NAME)
+        channel.queue_declare(journal.NAME, passive=True)  # answered when all of them have been routed
+        assert numbers(stream, idle=30) == list(range(2000))
+
+
+def test_marks_are_passed_over(stream: str) -> None:
+    write(stream, {"n": 1})
+    assert [numbers(stream) for _ in range(3)] == [[1]] * 3
+
+
 def test_silence_before_the_end_is_a_failure(stream: str, monkeypatch: pytest.MonkeyPatch) -> None:
     write(stream, {"n": 1})
-    monkeypatch.setattr(journal, "_last_offset", lambda *_: 2)
+    monkeypatch.setattr(journal, "_set_mark", lambda *_: "a mark that is never set")
     with pytest.raises(TimeoutError):
         numbers(stream, idle=0.5)
 

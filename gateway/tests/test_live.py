@@ -5,11 +5,13 @@ import socket
 import threading
 from contextlib import contextmanager
 
+import amqp
 import httpx
 import pytest
 
 from deploy.local.waiting import until
 from gateway.tests.conftest import running
+from gateway.tests.peer import amqp_connection
 
 PATH = "/api/v1/stream"
 
@@ -85,6 +87,17 @@ def test_who_returns_misses_nothing(gateway, tell):
         until(lambda: "live" in listener.texts(), "the live one")
         texts = [text for text in listener.texts() if text is not None]
         assert texts == [*range(300), "live"]
+
+
+def test_marks_of_services_that_read_the_journal_are_passed_over(gateway, tell, vhost_uri):
+    with listening(gateway, tell) as listener:
+        with amqp_connection(vhost_uri) as connection:
+            mark = amqp.Message("", application_headers={"itmv-mark": "x"})
+            connection.channel().basic_publish(mark, routing_key="journal")
+        tell("jobs.job_published.v1", n="after")
+        until(lambda: "after" in listener.texts(), "what comes after")
+        assert listener.texts() == ["after"]
+    assert "unreadable fact" not in gateway.log.read_text()
 
 
 def test_types_choose_what_is_heard(gateway, tell):
