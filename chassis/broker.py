@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,7 +57,7 @@ class Letter:
 class Publisher:
     """A connection of its own that publishes persistent, mandatory messages and waits for their confirms.
 
-    `on_connect(channel)` declares what the letters need. Greenlets take turns.
+    `on_connect(channel)` declares what the letters need. Greenlets take turns; `timeout` counts from the asking.
     """
 
     def __init__(self, uri: str, on_connect: Callable[[Any], None] | None = None, timeout: float = 5.0) -> None:
@@ -75,13 +75,11 @@ class Publisher:
 
         Returns the ids of letters no queue was bound for. Raises BrokerAway; then any of them may have arrived.
         """
-        with self._turn:
-            try:
-                with eventlet.Timeout(self.timeout):
-                    return self._publish(self._open(), letters)
-            except (eventlet.Timeout, OSError, amqp.AMQPError, KombuError) as error:
-                self._drop()
-                raise BrokerAway(type(error).__name__) from error
+        try:
+            with eventlet.Timeout(self.timeout), self._turn, self._dropped_on_error():
+                return self._publish(self._open(), letters)
+        except (eventlet.Timeout, OSError, amqp.AMQPError, KombuError) as error:
+            raise BrokerAway(type(error).__name__) from error
 
     def _publish(self, channel: Any, letters: Sequence[Letter]) -> set[str]:
         self._returned, self._nacked = set(), False
@@ -119,6 +117,15 @@ class Publisher:
 
     def _on_return(self, _error: Any, _exchange: str, _routing_key: str, message: Any) -> None:
         self._returned.add(message.properties["message_id"])
+
+    @contextmanager
+    def _dropped_on_error(self) -> Iterator[None]:
+        """Whatever it was: a connection of which nobody knows how far it came is of no more use."""
+        try:
+            yield
+        except BaseException:
+            self._drop()
+            raise
 
     def _drop(self) -> None:
         """Forget the connection without a farewell, for which a frozen broker would let us wait."""

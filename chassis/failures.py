@@ -9,22 +9,27 @@ from kombu import Exchange, Queue
 from nameko.extensions import SharedExtension
 
 from chassis import observe, queues
-from chassis.broker import Letter, Publisher
+from chassis.broker import BrokerAway, Letter, Publisher
 
+PATIENCE = 30.0  # seconds; no caller waits, and a letter given up in doubt comes twice
 log = logging.getLogger(__name__)
 
 
 class Failures(SharedExtension):  # type: ignore[misc]
-    """Where failed deliveries go: the service's retry queues, one for each delay, and the dead queues."""
+    """Puts failed deliveries aside. `dead_queues` are those of the service's hearings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dead_queues: list[Queue] = []
 
     def setup(self) -> None:
         self.house = self.container.config["house"]
         self.delays: tuple[float, ...] = self.house.settings.retry_delays
-        self.publisher = Publisher(self.house.settings.amqp_uri, self._declare)
+        self.publisher = Publisher(self.house.settings.amqp_uri, self._declare, PATIENCE)
 
     def _declare(self, channel: Any) -> None:
         """A message expires out of a retry queue to the default exchange, whose routing key is its own queue."""
-        queues.declare(channel, *map(self._retry_queue, self.delays))
+        queues.declare(channel, *self.dead_queues, *map(self._retry_queue, dict.fromkeys(self.delays)))
 
     def _retry_queue(self, delay: float) -> Queue:
         name = self._retry_name(delay)
@@ -49,7 +54,9 @@ class Failures(SharedExtension):  # type: ignore[misc]
         fact_id = str(message.properties.get("message_id") or "")
         dead = attempt is None or attempt > len(self.delays)
         where = ("", f"{queue}.dead") if dead else (self._retry_name(self.delays[(attempt or 1) - 1]), queue)
-        self.publisher.publish([Letter(fact_id, *where, body, headers)])
+        if self.publisher.publish([Letter(fact_id, *where, body, headers)]):
+            self.publisher.close()  # to declare anew what somebody has deleted
+            raise BrokerAway("a queue has gone")
         if dead:
             observe.DEAD.labels(self.house.name, queue, reason).inc()
             log.error("fact given up", extra={"queue": queue, "fact": fact_id, "reason": reason, "bytes": len(body)})

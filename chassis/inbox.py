@@ -100,6 +100,9 @@ class Hearing(Entrypoint):  # type: ignore[misc]
             durable=True,
             queue_arguments=self._arguments(),
         )
+        kind = {"x-queue-type": self.house.settings.queue_type}
+        self.dead = Queue(f"{self.queue_name}.dead", durable=True, queue_arguments=kind)
+        self.failures.dead_queues.append(self.dead)
         self.consumers.register_provider(self)
         self.history.hearings.append(self)
 
@@ -117,9 +120,7 @@ class Hearing(Entrypoint):  # type: ignore[misc]
 
     def declare(self, channel: Any) -> None:
         """Dead queue first: what dies must have somewhere to lie. Its depth becomes a figure."""
-        kind = {"x-queue-type": self.house.settings.queue_type}
-        dead = Queue(f"{self.queue_name}.dead", durable=True, queue_arguments=kind)
-        waiting, _ = queues.declare(channel, dead, self.queue)
+        waiting, _ = queues.declare(channel, self.dead, self.queue)
         observe.DEAD_NOW.labels(self.house.name, self.queue_name).set(waiting)
 
     def has_history(self) -> bool:

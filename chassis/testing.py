@@ -306,7 +306,7 @@ def tell(vhost_uri: str) -> Callable[..., str]:
         service, _, routing_key = topic.partition(".")
         fact_id = id or str(uuid4())
         about = {"specversion": "1.0", "id": fact_id, "source": f"itmv/{service}", "type": topic, "subject": fact_id}
-        with Connection(vhost_uri) as connection:
+        with Connection(vhost_uri, transport_options={"confirm_publish": True}) as connection:
             connection.Producer().publish(
                 {**about, "time": "2026-03-02T08:15:00Z", "data": data},
                 exchange=Exchange(f"{service}.events", type="topic", durable=True),

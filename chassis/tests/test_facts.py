@@ -28,12 +28,18 @@ def shop(running: Any) -> Any:
     return shop
 
 
+@pytest.fixture(autouse=True)
+def no_dead_letters(shop: Any, vhost_uri: str) -> None:
+    """Of the test before, which may have failed."""
+    _drop(vhost_uri, shop)
+
+
 @pytest.fixture
 def publish(vhost_uri: str) -> Any:
     """Put a body of one's own into the shop's exchange, as a strange or repeating teller would."""
 
     def send(body: Any, routing_key: str = "bicycle_sold.v1", **properties: Any) -> None:
-        with Connection(vhost_uri) as connection:
+        with Connection(vhost_uri, transport_options={"confirm_publish": True}) as connection:
             exchange = Exchange("bicycles.events", type="topic", durable=True)
             properties.setdefault("content_type", "application/json")
             text = body if isinstance(body, str) else json.dumps(body)
@@ -149,7 +155,6 @@ def test_what_cannot_be_read_goes_straight_to_the_dead_queue(
     publish(body)
     [letter] = eventually(lambda: _dead(vhost_uri, shop))
     assert letter.attempts == 1
-    _drop(vhost_uri, shop)
     assert "secret" not in shop.log.read_text()
 
 
@@ -169,7 +174,6 @@ def test_no_envelope_ends_the_process(shop: Any, caller: Any, publish: Any, vhos
     assert {letter.attempts for letter in letters} == {1}
     kinds = {letter.reason for letter in letters}
     assert kinds <= {"not_a_cloudevent", "unknown_type", "broken_envelope"} | {k for k in kinds if "invalid_" in k}
-    _drop(vhost_uri, shop)
     publish(envelope())
     eventually(lambda: caller.call("bicycles.count")["counted"] == counted + 1)
     assert shop.process.poll() is None
@@ -187,7 +191,6 @@ def test_no_header_ends_the_process(shop: Any, caller: Any, publish: Any, vhost_
         publish("[]", headers={header: value})
     eventually(lambda: caller.call("bicycles.count")["counted"] == before + len(STRANGE))
     eventually(lambda: len(_dead(vhost_uri, shop)) == len(STRANGE))
-    _drop(vhost_uri, shop)
     assert shop.process.poll() is None
 
 
@@ -197,7 +200,18 @@ def test_a_failure_with_a_strange_number_of_attempts_is_tried_again(shop: Any, p
         publish(envelope(model="poison"), headers={"x-attempt": value})
     letters = eventually(lambda: found if len(found := _dead(vhost_uri, shop)) == 4 else None)
     assert [letter.attempts for letter in letters] == [8] * 4
-    _drop(vhost_uri, shop)
+
+
+def test_a_queue_that_somebody_deleted_is_made_again(shop: Any, publish: Any, vhost_uri: str) -> None:
+    """Nothing that was to be put into it is lost."""
+    _home(shop).joinpath("mended").unlink(missing_ok=True)
+    with Connection(vhost_uri) as connection:
+        for queue in ("bicycles.tally.dead", "bicycles.retry.0.05s", "bicycles.retry.0.2s"):
+            connection.default_channel.queue_delete(queue)
+    publish("[]")
+    publish(envelope(model="poison"))
+    letters = eventually(lambda: found if len(found := _dead(vhost_uri, shop)) == 2 else None)
+    assert {letter.reason: letter.attempts for letter in letters} == {"not_a_cloudevent": 1, "ValueError": 8}
 
 
 def test_a_command_that_fails_tells_nothing(shop: Any, caller: Any) -> None:
