@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from urllib.parse import quote
 
 import idna
@@ -56,7 +57,13 @@ def ascii_domain(address: str) -> str:
 
 def date(now: datetime) -> str:
     """A Date header (RFC 5322) in UTC."""
-    return format_datetime(now)
+    return _date(now.replace(microsecond=0))
+
+
+@lru_cache(maxsize=2)
+def _date(second: datetime) -> str:
+    """Made once for all mails of a second."""
+    return format_datetime(second)
 
 
 def sender_fields(letterhead: Letterhead) -> list[tuple[str, str]]:
