@@ -1,7 +1,8 @@
 """The ledger: who gets an issue, once, and what becomes of each mail."""
 
+import time
 from datetime import timedelta
-from uuid import uuid4
+from uuid import RFC_4122, uuid4
 
 import pytest
 from notifications import messages
@@ -70,6 +71,18 @@ def test_an_issue_goes_once_to_every_reader_of_its_topics_and_then_it_is_told(se
     contract(messages.NewsletterDispatched.topic).validate(told.data)
     assert told.data["sent"] == 2
     assert not ledger.has_work(session, "bulk", NOW)
+
+
+def test_rows_that_the_database_makes_are_as_those_made_here(session):
+    readers = [reader(session, f"r{number}@example.org") for number in range(20)]
+    made = begin(session)
+    rows = mails(session, "newsletter")
+    assert [row.subscription_id for row in sorted(rows, key=lambda row: row.id)] == [each.id for each in readers]
+    assert {(row.id.version, row.id.variant) for row in rows} == {(7, RFC_4122)}
+    assert abs(rows[0].id.int // 2**80 / 1000 - time.time()) < 60
+    [alike] = {(r.kind, r.lane, r.issue_id, r.state, str(r.data), r.name, r.doubtful, r.attempts) for r in rows}
+    assert alike == ("newsletter", "bulk", made.id, "queued", "{}", "", False, 0)
+    assert {(row.created_at, row.due_at) for row in rows} == {(NOW, NOW)}
 
 
 def test_nobody_gets_an_issue_who_left_pauses_or_cannot_be_reached(session):

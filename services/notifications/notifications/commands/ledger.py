@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, insert, literal, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
-from uuid6 import uuid7
 
 from chassis.db import take_turn
+from chassis.rows import constant, new_ids
 from notifications.commands import issues
 from notifications.models import Claimed, Delivery, Issue, Subscription
 from notifications.queries.readers import next_readers, readable
@@ -69,18 +69,22 @@ def enlist(session: Session, now: datetime) -> None:
     if not issue.enlisting:
         issues.finish(session, issue, now)
         return
-    readers = next_readers(session, issue, now, CHUNK)
-    rows = [_row(issue, reader.id, reader.email, reader.language, now) for reader in readers]
-    if rows:
-        session.execute(insert(_TABLE), rows)
-        issue.enlisted_after = readers[-1].id
-    issue.enlisting = len(rows) == CHUNK
+    enlisted = _write_rows(session, issue, now)
+    if enlisted:
+        issue.enlisted_after = max(enlisted)
+    issue.enlisting = len(enlisted) == CHUNK
 
 
-def _row(issue: Issue, reader: UUID, email: str, language: str, now: datetime) -> dict[str, object]:
-    row = {"id": uuid7(), "kind": "newsletter", "cause": f"issue:{issue.id}:{reader}", "lane": "bulk"}
-    row |= {"issue_id": issue.id, "subscription_id": reader, "email": email, "language": language}
-    return row | {"state": "queued", "data": {}, "name": "", "created_at": now, "due_at": now}
+def _write_rows(session: Session, issue: Issue, now: datetime) -> Sequence[UUID]:
+    """A row for each of the next readers, made by the database; whom they are for."""
+    reader = next_readers(issue, now, CHUNK).subquery().c
+    same = {"kind": "newsletter", "lane": "bulk", "issue_id": issue.id, "state": "queued", "data": {}, "name": ""}
+    same |= {"doubtful": False, "attempts": 0, "created_at": now, "due_at": now}
+    row: dict[str, ColumnElement[Any]] = {name: constant(session, _TABLE.c[name], same[name]) for name in same}
+    row |= {"id": new_ids(reader.id), "cause": literal(f"issue:{issue.id}:") + cast(reader.id, String)}
+    row |= {"subscription_id": reader.id, "email": reader.email, "language": reader.language}
+    written = insert(_TABLE).from_select(list(row), select(*row.values()), include_defaults=False)
+    return session.scalars(written.returning(_TABLE.c.subscription_id)).all()
 
 
 def recover(session: Session, lane: str, now: datetime) -> None:

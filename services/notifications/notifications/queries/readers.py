@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from notifications.models import Issue, Reading, Subscription, Suppression
@@ -43,8 +42,8 @@ def _wants(issue_topics: list[str], now: datetime, *, automatic: bool, rhythm: s
     return and_(wants, or_(last.is_(None), ~or_(*waits)))
 
 
-def next_readers(session: Session, issue: Issue, now: datetime, most: int) -> Sequence[Row[UUID, str, str]]:
-    """The next (id, email, language) that the ledger has no row for, ordered by id.
+def next_readers(issue: Issue, now: datetime, most: int) -> Select[UUID, str, str]:
+    """A query for the next (id, email, language) that the ledger has no row for, ordered by id.
 
     An issue without a body of its own goes to those only who have something in their digest.
     """
@@ -54,7 +53,7 @@ def next_readers(session: Session, issue: Issue, now: datetime, most: int) -> Se
         query = query.where(Subscription.id > issue.enlisted_after)
     if issue.digest and not issue.body_markdown.strip():
         query = query.where(has_news(issue.news_until, now))
-    return session.execute(query).all()
+    return query
 
 
 def anybody_has_news(session: Session, until: int, now: datetime, rhythm: str | None = None) -> bool:
