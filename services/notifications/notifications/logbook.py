@@ -1,7 +1,8 @@
 """What was begun and what was handed over since the last settling, in a file: it outlives the process.
 
 The ledger is settled a window at a time, since a commit for each mail would cost a fraction of the mail server's
-speed. Two short writes for each mail cost next to nothing, and the kernel keeps them when the process is killed.
+speed. Two notes in a mapped file for each mail cost next to nothing, and the kernel keeps them when the process is
+killed.
 Whoever finds the book of a dead process (nobody holds its lock) knows which mails the server took, which were on their
 way at that moment, and that the rest was never begun. After a crash of the whole machine a book may lack its last
 lines; it is of another boot then, and proves only what it says.
@@ -13,12 +14,16 @@ import fcntl
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from mmap import mmap
 from pathlib import Path
 from uuid import UUID
+
+from notifications.commands.ledger import LONGEST
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 HEAD = 36  # bytes that name the boot
 LINE = 17  # bytes: what happened, and to which delivery
+SIZE = HEAD + 2 * LONGEST * LINE  # bytes: each mail of a window is begun and ended
 BEGUN, SENT, NOT_SENT = b"b", b"s", b"n"
 
 
@@ -31,33 +36,43 @@ def _boot() -> bytes:
 
 
 class Logbook:
-    """The book of one lane. Its name is the lane's `holder`, by which its mails are claimed."""
+    """The book of one lane, with room for a window. Its name is the lane's `holder`, by which its mails are claimed."""
 
     def __init__(self, folder: Path, holder: UUID) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{holder}.log"
         unnamed = folder / f"{holder}.new"
-        self._file = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._file = os.open(unnamed, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)
-        os.write(self._file, _boot())
+        os.posix_fallocate(self._file, 0, SIZE)  # a full disk is found out now: later it would be a signal
+        self._page, self._end = mmap(self._file, SIZE), HEAD
+        self._page[:HEAD] = _boot()
         unnamed.rename(self.path)  # locked before anybody can find it
 
     def begin(self, delivery_id: UUID) -> None:
         """It is about to be handed over."""
-        os.write(self._file, BEGUN + delivery_id.bytes)
+        self._note(BEGUN, delivery_id)
 
     def end(self, delivery_id: UUID, result: str) -> None:
         """The server answered. What is in doubt stays begun."""
         if result not in ("doubtful", "ambiguous"):
-            os.write(self._file, (SENT if result == "sent" else NOT_SENT) + delivery_id.bytes)
+            self._note(SENT if result == "sent" else NOT_SENT, delivery_id)
+
+    def _note(self, what: bytes, delivery_id: UUID) -> None:
+        """What happened comes last: a line without it was not finished."""
+        self._page[self._end + 1 : self._end + LINE] = delivery_id.bytes
+        self._page[self._end : self._end + 1] = what
+        self._end += LINE
 
     def clear(self) -> None:
         """All of it stands in the ledger now."""
-        os.ftruncate(self._file, HEAD)
+        self._page[HEAD : self._end] = bytes(self._end - HEAD)
+        self._end = HEAD
 
     def close(self) -> None:
         """Nothing is left to tell."""
         self.path.unlink(missing_ok=True)
+        self._page.close()
         os.close(self._file)
 
 
@@ -94,7 +109,8 @@ def _read(path: Path) -> Legacy:
     boot, lines = raw[:HEAD], raw[HEAD:]
     last: dict[UUID, bytes] = {}
     for at in range(0, len(lines) - LINE + 1, LINE):
-        last[UUID(bytes=lines[at + 1 : at + LINE])] = lines[at : at + 1]
+        if what := lines[at : at + 1].strip(b"\0"):
+            last[UUID(bytes=lines[at + 1 : at + LINE])] = what
     found = Legacy(UUID(path.stem), complete=boot == _boot() and bool(boot.strip()))
     found.sent = [each for each, what in last.items() if what == SENT]
     found.in_doubt = [each for each, what in last.items() if what == BEGUN]

@@ -65,4 +65,5 @@ def _begun(session):
 
 def _die(book):
     """As the kernel does it: the lock goes, the file stays."""
+    book._page.close()
     os.close(book._file)
