@@ -40,7 +40,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Passage:
-    """A section of the digest, ready to be poured in."""
+    """A section of the digest, or all of them, ready to be poured in."""
 
     text: bytes
     html: bytes
@@ -118,7 +118,7 @@ class Edition:
 
     def __init__(self, letterhead: Letterhead, page: Page, mailing: Mailing = NEWSLETTERS) -> None:
         self.letterhead, self.mailing = letterhead, mailing
-        self.passages: tuple[Passage, ...] = ()
+        self.digest = Passage(b"", b"")
         self.mould = Mould(page.text, page.html)
         name = letterhead.name or letterhead.address
         self.fields = [
@@ -131,7 +131,7 @@ class Edition:
     def with_digest(self, passages: tuple[Passage, ...]) -> Edition:
         """The same edition with a digest in its slots."""
         made = copy(self)
-        made.passages = passages
+        made.digest = Passage(b"".join(each.text for each in passages), b"".join(each.html for each in passages))
         return made
 
     def pour(self, reader: Reader, now: datetime) -> bytes:
@@ -146,8 +146,7 @@ class Edition:
             ("List-Unsubscribe", f"<{one_click}>"),
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),  # RFC 8058, section 3.1: exactly this
         ]
-        text, html = (b"".join(getattr(each, face) for each in self.passages) for face in ("text", "html"))
-        own: dict[str, str | bytes] = {**_values(reader), "digest": text, "htmldigest": html}
+        own: dict[str, str | bytes] = {**_values(reader), "digest": self.digest.text, "htmldigest": self.digest.html}
         return headers.block(fields) + self.mould.pour(own)
 
 

@@ -19,7 +19,7 @@ from notifications.queries.digest import Section, Shelf, digest, gone_jobs, news
 from notifications.queries.issues import get_issue
 from notifications.queries.readers import marks
 
-FRAMES, SHELVES, PASSAGES = 16, 4, 1024  # kept in memory
+FRAMES, SHELVES, PASSAGES, EDITIONS = 16, 4, 1024, 64  # kept in memory
 T = TypeVar("T")
 Marks = tuple[tuple[str, int], ...]
 
@@ -32,6 +32,7 @@ class Press:
         self._frames: Kept[Edition] = Kept(FRAMES)
         self._shelves: Kept[Shelf] = Kept(SHELVES)
         self._passages: Kept[Passage] = Kept(PASSAGES)
+        self._editions: Kept[Edition | None] = Kept(EDITIONS)
 
     def editions(self, session: Session, rows: Sequence[Claimed], now: datetime) -> dict[UUID, Edition | None]:
         """The edition for each of the mails that are newsletters; None where there is nothing to say."""
@@ -57,17 +58,26 @@ class Press:
     def _edition(
         self, session: Session, issue: Issue, language: str, their: Marks, news: int, now: datetime
     ) -> Edition | None:
-        """The issue's frame with the reader's digest in it; None when it has neither a body nor news for them."""
-        sections = self._shelf(session, issue, news, now).digest(dict(their)) if issue.digest else ()
+        """The issue for readers with these marks, which most of them share: who got the last one got as far."""
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        which = (issue.id, issue.revision, language, their if issue.digest else (), issue.news_until, news, hour)
+        return self._editions.get(which, lambda: self._set(session, issue, language, their, (news, hour), now))
+
+    def _set(
+        self, session: Session, issue: Issue, language: str, their: Marks, when: tuple[int, datetime], now: datetime
+    ) -> Edition | None:
+        """The issue's frame with the digest in it; None when it has neither a body nor news for them.
+
+        The news on the shelf are read again when they changed, and each hour, since some are over by then.
+        """
+        sections: tuple[Section, ...] = ()
+        if issue.digest:
+            shelf = self._shelves.get((issue.news_until, *when), lambda: Shelf(session, issue.news_until, now))
+            sections = shelf.digest(dict(their))
         if not sections and not issue.body_markdown.strip():
             return None
         frame = self._frames.get((issue.id, issue.revision, language), lambda: self._frame(issue, language))
         return frame.with_digest(tuple(self._passage(each, language) for each in sections))
-
-    def _shelf(self, session: Session, issue: Issue, news: int, now: datetime) -> Shelf:
-        """The news for an issue; read again when they changed, and each hour, since some are over by then."""
-        hour = now.replace(minute=0, second=0, microsecond=0)
-        return self._shelves.get((issue.news_until, news, hour), lambda: Shelf(session, issue.news_until, now))
 
     def _frame(self, issue: Issue, language: str) -> Edition:
         subject = "" if issue.automatic else issue.subject
