@@ -15,7 +15,7 @@ from notifications.mail import alerts, triggered
 from notifications.mail.newsletter import Edition, Reader
 from notifications.mail.signature import Signer
 from notifications.models import Claimed
-from notifications.smtp import Doubtful, Lost, MailServer, Refused
+from notifications.smtp import Doubtful, Envelope, Lost, MailServer, Refused
 
 log = logging.getLogger(__name__)
 EDITED = ("newsletter", "newsletter_test", alerts.KIND)  # set by the press; without an edition there is nothing new
@@ -37,12 +37,33 @@ class Handover:
         key, selector = settings.dkim_key, settings.dkim_selector
         return cls(letterhead, settings.mail_retries, Signer(key, selector, letterhead.domain) if key else None)
 
-    def deliver(self, server: MailServer, row: Claimed, edition: Edition | None, now: datetime) -> Outcome:
-        """Hand one mail over. Raises Away when there is nobody to hand it to."""
-        self.kinds[row.id] = row.kind
+    def envelope(self, row: Claimed, edition: Edition | None) -> Envelope | None:
+        """What a mail comes in; None for one that is not sent. Raises ValueError for what is not an address."""
         if edition is None and row.kind in EDITED:
-            return Outcome(row.id, "skipped", "nothing_new")
+            return None
+        return Envelope.of(self.letterhead.return_path(row.id), row.email)
+
+    def announced(self, row: Claimed, edition: Edition | None) -> Envelope | None:
+        """The envelope to ask for beforehand; a mail without one is looked at when its turn comes."""
         try:
+            return self.envelope(row, edition)
+        except ValueError:
+            return None
+
+    def deliver(
+        self,
+        server: MailServer,
+        row: Claimed,
+        edition: Edition | None,
+        now: datetime,
+        following: Envelope | None = None,
+    ) -> Outcome:
+        """Hand one mail over, with the envelope of the next. Raises Away when there is nobody to hand it to."""
+        self.kinds[row.id] = row.kind
+        try:
+            envelope = self.envelope(row, edition)
+            if envelope is None:
+                return Outcome(row.id, "skipped", "nothing_new")
             mail = self._write(row, edition, now)
             mail = self.signer.signed(mail) if self.signer else mail
         except UNWRITABLE as error:
@@ -50,7 +71,7 @@ class Handover:
             log.error("mail cannot be written", extra={"delivery": str(row.id), "fault": fault})  # noqa: TRY400 - no content in logs
             return Outcome(row.id, "failed", f"unwritable: {fault}")
         try:
-            server.send(self.letterhead.return_path(row.id), row.email, mail)
+            server.send(envelope, mail, following)
         except Refused as refused:
             return self._refused(row, refused, now)
         except (Lost, Doubtful) as broken:

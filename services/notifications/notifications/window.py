@@ -44,26 +44,41 @@ class Window:
 
     def _carry(self, handover: Handover, server: MailServer, logbook: Logbook) -> Unavailable | None:
         """One connection's share."""
-        while self.waiting:
-            mail = self.waiting.popleft()
-            try:
-                self.outcomes.append(self._one(handover, server, logbook, mail))
-            except Away as away:
-                self.waiting.appendleft(mail)
-                self.away = away
-                return None
-            except Unavailable as unavailable:
-                self.waiting.appendleft(mail)
-                return unavailable
+        mine: deque[Claimed] = deque()
+        try:
+            while self._draw(mine):
+                self.outcomes.append(self._one(handover, server, logbook, *mine))
+                mine.popleft()
+        except Away as away:
+            self.away = away
+        except Unavailable as unavailable:
+            return unavailable
+        finally:
+            self.waiting.extendleft(reversed(mine))
+            server.withdraw()
         return None
 
-    def _one(self, handover: Handover, server: MailServer, logbook: Logbook, mail: Claimed) -> Outcome:
+    def _draw(self, mine: deque[Claimed]) -> bool:
+        """Have the next mail in hand, and the one after it unless mails wait for their moment; False without any."""
+        while self.waiting and len(mine) < (1 if self.pace.is_held else 2):
+            mine.append(self.waiting.popleft())
+        return bool(mine)
+
+    def _one(
+        self,
+        handover: Handover,
+        server: MailServer,
+        logbook: Logbook,
+        mail: Claimed,
+        following: Claimed | None = None,
+    ) -> Outcome:
         edition = self.editions.get(mail.id)
         if self.pace.is_held:
             server.connect()  # before its moment, not after
         if not self.pace.wait() or not self.may_begin(mail.id):
             return Outcome(mail.id, "released")
+        announced = handover.announced(following, self.editions.get(following.id)) if following else None
         logbook.begin(mail.id)
-        outcome = handover.deliver(server, mail, edition, datetime.now(UTC))
+        outcome = handover.deliver(server, mail, edition, datetime.now(UTC), announced)
         logbook.end(mail.id, outcome.result)
         return outcome

@@ -13,10 +13,13 @@ from chassis.testing import free_ports
 
 
 class Postbox:
-    """Keeps every mail it took. `moods` maps an address to what happens to its next mails: answers at RCPT such as
-    "550 5.1.1 unknown", "drop" (the connection breaks before DATA), "swallow" (it takes the mail and breaks before it
-    answers) or "reset" (it answers, and breaks then). The last mood stays; an empty one is a good one. `extensions` are
-    offered besides aiosmtpd's own; `tls` says how mails may be encrypted."""
+    """Keeps every mail it took. `moods` maps an address to what happens to its next mails.
+
+    They are answers at RCPT such as "550 5.1.1 unknown", "drop" (the connection breaks before DATA), "refuse" (it does
+    not like the mail), "swallow" (it takes the mail and breaks before it answers) or "reset" (it answers, and breaks
+    then). The last mood stays; an empty one is a good one. `extensions` are offered besides aiosmtpd's own; `tls` says
+    how mails may be encrypted.
+    """
 
     def __init__(self, *extensions: str, **tls: Any) -> None:
         self.extensions, self.tls = extensions, tls
@@ -57,6 +60,8 @@ class Postbox:
         return "250 ok"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        if envelope.mood == "refuse":
+            return "554 5.6.0 looks like spam"
         for address in envelope.rcpt_tos:
             with self.lock:
                 self.taken.append((address, envelope.original_content))
@@ -64,9 +69,9 @@ class Postbox:
             if self.on_mail:
                 self.on_mail(address)
         self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
-        if getattr(envelope, "mood", "") == "swallow":
+        if envelope.mood == "swallow":
             server.transport.abort()
-        elif getattr(envelope, "mood", "") == "reset":
+        elif envelope.mood == "reset":
             server.loop.call_later(0.02, server.transport.abort)
         return "250 taken"
 

@@ -5,7 +5,7 @@ import ssl
 import pytest
 import trustme
 from notifications.route import Route
-from notifications.smtp import Away, MailServer
+from notifications.smtp import Away, Envelope, MailServer
 
 from services.notifications.tests.postbox import Postbox
 
@@ -44,7 +44,7 @@ def box():
 def sent(box, scheme="smtp", tls="auto"):
     """Whether the one mail that was sent came encrypted."""
     server = MailServer(Route(f"{scheme}://127.0.0.1:{box.port}", 2, tls))
-    server.send("n@itmv.example", "r@example.org", MAIL)
+    server.send(Envelope("n@itmv.example", "r@example.org"), MAIL)
     server.close()
     assert [mail for _, mail in box.taken] == [MAIL]
     return box.encrypted == [True]
@@ -72,7 +72,7 @@ def test_whom_nobody_vouches_for_gets_nothing_where_a_proof_is_required(box, tls
     user = "user:geheim@" if tls == "auto" else ""
     server = MailServer(Route(f"smtp://{user}127.0.0.1:{stranger.port}", 2, tls))
     with pytest.raises(Away, match="SSLCertVerificationError"):
-        server.send("n@itmv.example", "r@example.org", MAIL)
+        server.send(Envelope("n@itmv.example", "r@example.org"), MAIL)
     assert stranger.taken == []
 
 
