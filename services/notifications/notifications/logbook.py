@@ -1,8 +1,7 @@
 """What was begun and what was handed over since the last settling, in a file: it outlives the process.
 
 The ledger is settled a window at a time, since a commit for each mail would cost a fraction of the mail server's
-speed. Two notes in a mapped file for each mail cost next to nothing, and the kernel keeps them when the process is
-killed.
+speed. A line for each mail in a mapped file costs next to nothing, and the kernel keeps it when the process is killed.
 Whoever finds the book of a dead process (nobody holds its lock) knows which mails the server took, which were on their
 way at that moment, and that the rest was never begun. After a crash of the whole machine a book may lack its last
 lines; it is of another boot then, and proves only what it says.
@@ -23,7 +22,7 @@ from notifications.commands.ledger import LONGEST
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 HEAD = 36  # bytes that name the boot
 LINE = 17  # bytes: what happened, and to which delivery
-SIZE = HEAD + 2 * LONGEST * LINE  # bytes: each mail of a window is begun and ended
+SIZE = HEAD + LONGEST * LINE  # bytes: a line for each mail of a window
 BEGUN, SENT, NOT_SENT = b"b", b"s", b"n"
 
 
@@ -45,7 +44,7 @@ class Logbook:
         self._file = os.open(unnamed, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)
         os.posix_fallocate(self._file, 0, SIZE)  # a full disk is found out now: later it would be a signal
-        self._page, self._end = mmap(self._file, SIZE), HEAD
+        self._page, self._lines = mmap(self._file, SIZE), dict[UUID, int]()
         self._page[:HEAD] = _boot()
         unnamed.rename(self.path)  # locked before anybody can find it
 
@@ -59,15 +58,18 @@ class Logbook:
             self._note(SENT if result == "sent" else NOT_SENT, delivery_id)
 
     def _note(self, what: bytes, delivery_id: UUID) -> None:
-        """What happened comes last: a line without it was not finished."""
-        self._page[self._end + 1 : self._end + LINE] = delivery_id.bytes
-        self._page[self._end : self._end + 1] = what
-        self._end += LINE
+        """A line for each mail, however often it is begun. What happened comes last: without it a line says nothing."""
+        at = self._lines.get(delivery_id)
+        if at is None:
+            at = self._lines[delivery_id] = HEAD + len(self._lines) * LINE
+            self._page[at + 1 : at + LINE] = delivery_id.bytes
+        self._page[at : at + 1] = what
 
     def clear(self) -> None:
         """All of it stands in the ledger now."""
-        self._page[HEAD : self._end] = bytes(self._end - HEAD)
-        self._end = HEAD
+        end = HEAD + len(self._lines) * LINE
+        self._page[HEAD:end] = bytes(end - HEAD)
+        self._lines.clear()
 
     def close(self) -> None:
         """Nothing is left to tell."""

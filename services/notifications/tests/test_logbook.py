@@ -28,6 +28,19 @@ def test_a_book_tells_what_was_sent_and_what_was_on_its_way(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_book_has_room_for_a_window_of_which_each_mail_is_begun_more_than_once(tmp_path):
+    """A mail that met no server on one connection is begun again on another."""
+    book = Logbook(tmp_path, uuid4())
+    window = [uuid4() for _ in range(ledger.LONGEST)]
+    for each in window + window:
+        book.begin(each)
+    for each in window[1:]:
+        book.end(each, "sent")
+    _die(book)
+    [legacy] = logbook.left_behind(tmp_path)
+    assert (legacy.sent, legacy.in_doubt) == (window[1:], window[:1])
+
+
 def test_a_book_of_another_boot_proves_no_more_than_it_says(tmp_path, monkeypatch):
     book = Logbook(tmp_path, uuid4())
     monkeypatch.setattr(logbook, "_boot", lambda: b"another".ljust(logbook.HEAD))
