@@ -1,6 +1,7 @@
 """Hearing the journal: every public fact, in order, with its offset in the stream.
 
-The offset of the last fact heard is kept, so that after a lost connection nothing told meanwhile is missed.
+The offset of the last message, fact or not, is kept, so that after a lost connection nothing told meanwhile is missed.
+An offset that falls means that the stream was made anew; it counts from there.
 At the first start hearing begins with the last chunk of the stream: its offsets tell where the end is, which
 is what a returning client's Last-Event-ID is compared with.
 """
@@ -92,7 +93,9 @@ class Journal:
         await channel.basic_qos(prefetch_count=PREFETCH)
 
         async def receive(message: DeliveredMessage) -> None:
-            self._hear(_read(message))
+            self.last = _offset(message)
+            if heard := _read(message):
+                self._hear(heard)
             await channel.basic_ack(message.delivery_tag or 0, wait=False)
 
         begin = "last" if self.last is None else self.last + 1
@@ -117,11 +120,7 @@ class Journal:
             log.warning("journal kept as it was made; the settings ask for other arguments")
         await channel.close()
 
-    def _hear(self, heard: Heard | None) -> None:
-        """Tell the listeners. An offset that falls means that the stream was made anew; count from there."""
-        if heard is None:
-            return
-        self.last = heard.offset
+    def _hear(self, heard: Heard) -> None:
         FACTS.labels(heard.type).inc()
         for listener in self.on_fact:
             listener(heard)

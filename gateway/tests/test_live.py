@@ -100,6 +100,29 @@ def test_marks_of_services_that_read_the_journal_are_passed_over(gateway, tell, 
     assert "unreadable fact" not in gateway.log.read_text()
 
 
+def test_who_returns_to_a_gateway_that_starts_at_a_mark_misses_nothing(gateway, tell, vhost_uri, tmp_path):
+    """Its first chunk of the stream holds no fact, and yet it has an end."""
+    with listening(gateway, tell) as listener:
+        tell("jobs.job_published.v1", n="seen")
+        until(lambda: "seen" in listener.texts(), "the first")
+        last = listener.events[listener.texts().index("seen")]["id"]
+    tell("jobs.job_published.v1", n="missed")
+    with amqp_connection(vhost_uri) as connection:
+        channel = connection.channel()
+        mark = amqp.Message("", delivery_mode=2, application_headers={"itmv-mark": "x"})
+        channel.basic_publish_confirm(mark, routing_key="journal")
+    other = running(vhost_uri, tmp_path)
+    other.start()
+    try:
+        other.wait_ready()
+        with listening(other, tell, headers={"last-event-id": last}) as listener:
+            tell("jobs.job_published.v1", n="live")
+            until(lambda: "live" in listener.texts(), "the live one")
+            assert [text for text in listener.texts() if text is not None] == ["missed", "live"]
+    finally:
+        other.stop()
+
+
 def test_types_choose_what_is_heard(gateway, tell):
     with listening(gateway, tell, params={"types": "events.,members.member_"}) as listener:
         tell("jobs.job_published.v1", n="job")
