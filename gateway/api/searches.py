@@ -22,6 +22,12 @@ async def confirm_search(call: Call) -> Any:
     return await call()
 
 
+@api.get("/jobs/searches/wordings", calls="jobs.list_search_wordings", needs="anyone")
+async def list_search_wordings(call: Call) -> Any:
+    """What one agrees to who saves a search, word for word, in each language."""
+    return await call()
+
+
 @api.get(SEARCH, calls="jobs.get_search", needs="anyone")
 async def get_search(call: Call, token: str) -> Any:
     """A saved search with the address of its feed, by the link from the mail."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from chassis import places
 from chassis.errors import Invalid
 from gateway.portal import directory, forms, lists, portal, words
+from gateway.portal.newsletter import consent_wording
 from gateway.portal.rendering import page
 from gateway.portal.translations import translator
 from gateway.routes import Call
@@ -17,21 +19,22 @@ from gateway.routes import Call
 SAVED = ("q", "kind", "employment_type", "remote", "organisation_id", "competence", "district", "near", "radius_km")
 
 TEXTS = {"kind": words.JOBS, "employment_type": words.EMPLOYMENT, "remote": words.REMOTE}
+WORDINGS = "jobs.list_search_wordings"
 MOST = 12  # values of each that are offered
 
 
 @portal.get(
     "/jobs",
-    calls=("jobs.list_jobs", directory.TAXONOMY),
+    calls=("jobs.list_jobs", directory.TAXONOMY, WORDINGS),
     needs="anyone",
     tags=("jobs", "members"),
     media="text/html",
 )
 async def jobs(call: Call) -> Response:
     """The published postings, with what they can be narrowed by."""
-    taxonomy = await directory.taxonomy(call)
+    taxonomy, wording = await asyncio.gather(directory.taxonomy(call), consent_wording(call, WORDINGS))
     names = directory.names(call, taxonomy)
-    shown = {"taxonomy": taxonomy, "districts": places.districts()}
+    shown = {"taxonomy": taxonomy, "districts": places.districts(), "wording": wording}
     also = partial(_narrower, call, names)
     return await lists.show(call, "jobs.html", (*SAVED, "sort"), also, **shown)
 
@@ -59,7 +62,14 @@ def _narrower(call: Call, names: dict[str, str], found: dict[str, Any]) -> dict[
     return {"facets": facets, "hirer": next(iter(hirers.values()), "")}
 
 
-@portal.post("/jobs/searches", calls="jobs.save_search", needs="anyone", body="form", touches=(), media="text/html")
+@portal.post(
+    "/jobs/searches",
+    calls=("jobs.save_search", WORDINGS),
+    needs="anyone",
+    body="form",
+    touches=(),
+    media="text/html",
+)
 async def save_search(call: Call) -> Response:
     """Save the search that a list shows; its address is asked back by mail."""
     forms.own(call)
@@ -69,5 +79,6 @@ async def save_search(call: Call) -> Response:
     try:
         await call.ask("jobs.save_search", search=search, language=call.context.language, form_url=form_url, **given)
     except Invalid as problem:
-        return page(call, "search_to_save.html", 422, search=search, email=given["email"], problem=problem)
+        shown = {"search": search, "email": given["email"], "wording": await consent_wording(call, WORDINGS)}
+        return page(call, "search_to_save.html", 422, problem=problem, **shown)
     return page(call, "search_asked.html", 202)

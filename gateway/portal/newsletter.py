@@ -17,12 +17,12 @@ from gateway.routes import Call
 WORDINGS = "notifications.list_consent_wordings"
 
 
-async def consent_wording(call: Call) -> str:
+async def consent_wording(call: Call, door: str = WORDINGS) -> str:
     """What one agrees to who fills in the form of this page, word for word.
 
     Empty when it does not come in time: without it there is no form, and no cache keeps the page.
     """
-    came, missing = await call.gather(wordings=(WORDINGS, {}))
+    came, missing = await call.gather(wordings=(door, {}))
     if missing:
         call.tags = ()
     texts = {each["language"]: each["text"] for each in came.get("wordings", {"items": []})["items"]}

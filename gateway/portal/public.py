@@ -92,19 +92,22 @@ async def register(call: Call, id: str) -> Response:
     return page(call, "registered.html", registration=registration, email=given["email"])
 
 
-@portal.post("/newsletter", calls="notifications.subscribe", needs="anyone", body="form", media="text/html")
+@portal.post("/newsletter", calls=("notifications.subscribe", WORDINGS), needs="anyone", body="form", media="text/html")
 async def subscribe(call: Call) -> Response:
-    """Subscribe to the newsletter; the proof of consent says on which page the form was."""
+    """Subscribe to the newsletter; the proof of consent says on which page the form was.
+
+    Nobody chooses a topic but the reader (Art. 7 GDPR, recital 32): who chose none is asked again.
+    """
     forms.own(call)
     at = "/newsletter" if forms.one(call, "page") == "/newsletter" else "/"
-    await call.ask(
-        "notifications.subscribe",
-        email=forms.one(call, "email"),
-        topics=forms.many(call, "topics"),
-        rhythm=forms.one(call, "rhythm", "weekly"),
-        language=call.context.language,
-        form_url=f"{call.house.settings.base_url}{at}",
-    )
+    given: dict[str, Any] = {"email": forms.one(call, "email"), "topics": forms.many(call, "topics")}
+    given["rhythm"] = forms.one(call, "rhythm", "weekly")
+    form_url = f"{call.house.settings.base_url}{at}"
+    try:
+        await call.ask("notifications.subscribe", language=call.context.language, form_url=form_url, **given)
+    except Invalid as problem:
+        wording = await consent_wording(call)
+        return page(call, "newsletter_to_order.html", 422, wording=wording, problem=problem, **given)
     return page(call, "subscribed.html", 202)
 
 

@@ -141,6 +141,14 @@ def save_search(asked, _):
     return {}
 
 
+def subscribe(asked, _):
+    if not asked["topics"]:
+        raise Refusal(
+            "Invalid", "invalid", {"errors": [{"pointer": "/topics", "detail": "Choose at least one topic."}]}
+        )
+    return {}
+
+
 def slow(asked, _):
     time.sleep(1)
     return JOB
@@ -195,6 +203,10 @@ ISSUE = {"id": ID, "subject": "Neues & Altes", "body_markdown": "Moin", "body_ht
 WORDINGS = [
     {"language": "de", "text": "Ich möchte „Neues“ & mehr.", "sha256": "0" * 64},
     {"language": "en", "text": "I wish to get “news” & more.", "sha256": "1" * 64},
+]
+SEARCH_WORDINGS = [
+    {"language": "de", "text": "Ich möchte „Stellen“ & mehr."},
+    {"language": "en", "text": "I wish to get “jobs” & more."},
 ]
 NEWS = {"kind": "newsletter", "id": ID, "title": "Neues & Altes", "detail": "", "description_html": "<p>Moin</p>",
         "published_at": "2026-11-03T08:00:00+00:00", "url": f"/newsletter/{ID}"}  # fmt: skip
@@ -252,6 +264,7 @@ DOORS = {
     "jobs.close_job": raising("Gone", "job_closed", {"similar": [SIMILAR]}),
     "jobs.get_search": by_token(SEARCH), "jobs.confirm_search": by_token(SEARCH), "jobs.end_search": fixed({}),
     "jobs.change_search": by_token(SEARCH), "jobs.save_search": save_search,
+    "jobs.list_search_wordings": fixed({"items": SEARCH_WORDINGS}),
     "jobs.list_search_jobs": by_token({"search": SEARCH["search"], "items": [JOB]}),
     "events.list_events": page(EVENT), "events.get_event": get(EVENT, "event"), "events.register": fixed(REGISTRATION),
     "events.confirm_registration": by_token(REGISTRATION),
@@ -264,7 +277,7 @@ DOORS = {
     "members.get_standing": fixed({"account_id": ID, "organisation_id": None, "roles": ["member"]}),
     "events.list_registrations": list_registrations,
     "events.get_ticket": by_token({"name": "Änne <Groß>", "checked_in_at": None, "event": EVENT}),
-    "notifications.subscribe": fixed({}), "notifications.unsubscribe": fixed({}),
+    "notifications.subscribe": subscribe, "notifications.unsubscribe": fixed({}),
     "notifications.confirm_subscription": by_token({}), "notifications.get_preferences": by_token(PREFERENCES),
     "notifications.change_preferences": by_token(PREFERENCES), "notifications.erase_subscription": by_token({}),
     "notifications.export_subscription": by_token({"subscriptions": [{"email": "r@example.org"}]}),

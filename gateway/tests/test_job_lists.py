@@ -1,10 +1,11 @@
 """The list of jobs: narrowed by what is found, and saved as a search."""
 
+import html
 from typing import Any
 
 import pytest
 
-from gateway.tests.peer import ID
+from gateway.tests.peer import ID, SEARCH_WORDINGS
 
 CODE = "artificial-intelligence"
 ALL = f"q=Rust&kind=&employment_type=FULL_TIME&remote=full&competence={CODE}&district=Schwerin&near=18055&radius_km=50"
@@ -65,6 +66,16 @@ def test_a_search_is_saved_as_the_list_shows_it(client, jobs):
     assert asked["search"] == {"q": "Rust", "near": "18055", "radius_km": "50"}
     assert (asked["email"], asked["rhythm"], asked["language"]) == ("s@example.org", "weekly", "en")
     assert asked["form_url"].endswith("/jobs")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_form_says_what_one_agrees_to_who_saves_a_search(client, language):
+    [wording] = [each["text"] for each in SEARCH_WORDINGS if each["language"] == language]
+    asked_again = client.post(f"/jobs/searches?lang={language}", data=FORM | {"email": "nobody"})
+    for shown in (client.get(f"/jobs?lang={language}"), asked_again):
+        form = shown.text.partition('action="/jobs/searches')[2].partition("</form>")[0]
+        assert html.escape(wording) in form
+    assert client.get("/api/v1/jobs/searches/wordings").json()["items"] == SEARCH_WORDINGS
 
 
 def test_an_address_that_is_none_is_asked_again_with_the_search(client):

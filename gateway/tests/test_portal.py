@@ -182,6 +182,24 @@ def test_the_newsletter_form_says_what_one_agrees_to(client, path):
         assert wording in form.partition("</form>")[0]
 
 
+@pytest.mark.parametrize("path", ["/", "/newsletter"])
+def test_no_topic_is_chosen_for_the_reader(client, path):
+    form = client.get(path).text.partition('action="/newsletter"')[2].partition("</form>")[0]
+    assert form.count('name="topics"') == len(words.TOPICS)
+    assert "checked" not in form
+
+
+def test_who_chose_no_topic_is_asked_again(client):
+    form = {"email": "r@example.org", "rhythm": "monthly", "page": "/"}
+    for language, said in (("de", "Bitte wählen Sie mindestens ein Thema."), ("en", "Choose at least one topic.")):
+        answer = client.post("/newsletter", data=form, headers={"accept-language": language})
+        assert (answer.status_code, answer.headers["cache-control"]) == (422, "no-store")
+        assert said in answer.text
+        assert 'value="r@example.org"' in answer.text
+        assert '<option value="monthly" selected>' in answer.text
+        assert "checked" not in answer.text
+
+
 def test_one_click_unsubscribing_works_by_form_and_by_json_without_a_cookie(client, peer):
     path = "/api/v1/newsletter/unsubscribe/good"
     form = {"List-Unsubscribe": "One-Click"}

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from jobs.commands.searches import OF_ORIGIN
 from jobs.messages import SearchAlertDue, SearchAlertRequested
-from jobs.models import Arrival
+from jobs.models import Arrival, SavedSearch
 from sqlalchemy import select
 
 from chassis.errors import Conflict, Gone, Invalid, PreconditionFailed, TooManyRequests
@@ -89,6 +89,17 @@ def test_whoever_asks_for_many_addresses_is_stopped(jobs, caller):
         save(caller, f"{uuid4()}@example.org", context=origin)
     with pytest.raises(TooManyRequests):
         save(caller, f"{uuid4()}@example.org", context=origin)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_forms_show_is_word_for_word_what_is_recorded(jobs, caller, language):
+    email = f"{uuid4()}@example.org"
+    caller.call("jobs.save_search", email=email, search={}, language=language, form_url=FORM)
+    shown = {each["language"]: each["text"] for each in caller.call("jobs.list_search_wordings")["items"]}
+    [asked] = told(jobs, SearchAlertRequested, email)
+    assert asked["wording"] == shown[language]
+    with jobs.database.read() as session:
+        assert session.scalar(select(SavedSearch.wording).where(SavedSearch.email == email)) == shown[language]
 
 
 def test_bad_input_saves_nothing(jobs, caller):

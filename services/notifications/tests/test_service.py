@@ -154,6 +154,15 @@ TRIGGERED = {
 }
 
 
+@pytest.mark.parametrize("topics", [[], ["all"], [*ALL, "news"]])
+def test_who_subscribes_chooses_topics(service, caller, topics):
+    with pytest.raises(Invalid) as refused:
+        caller.call("notifications.subscribe", email="a@example.org", topics=topics, form_url="https://itmv.example/")
+    [error] = refused.value.details["errors"]
+    assert error["pointer"].startswith("/topics")
+    assert topics or error["detail"] == "Choose at least one topic."
+
+
 @pytest.mark.parametrize("topic", sorted(TRIGGERED))
 def test_each_fact_becomes_one_mail_however_often_it_is_told(service, tell, post, topic):
     address = f"{uuid4().hex[:8]}@example.org"

@@ -77,6 +77,17 @@ class SavedSearch(Schema):
     feed_url = fields.String(required=True)
 
 
+class Wording(Schema):
+    """What somebody who saves a search agrees to, word for word."""
+
+    language = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class Wordings(Schema):
+    items = fields.List(fields.Nested(Wording), required=True)
+
+
 class SearchJobs(Schema):
     """What a search finds, the newest first."""
 

@@ -18,6 +18,7 @@ from jobs.links import Links
 from jobs.queries import searches as queries
 from jobs.retention import RULES
 from jobs.schemas import searches as schemas
+from jobs.wordings import SEARCH
 
 Request = dict[str, Any]
 
@@ -35,6 +36,11 @@ class Searches(Service):
     def save_search(self, session: Session, request: Request) -> None:
         """Save a search; its address is confirmed by mail. The same answer for every address."""
         searches.save(session, request, self.context, self.links, self.now())
+
+    @door(Nothing, returns=schemas.Wordings, reads=True)
+    def list_search_wordings(self, _session: Session, _request: Request) -> Any:
+        """What one agrees to who saves a search, word for word, for whoever shows a form."""
+        return {"items": [{"language": language, "text": text} for language, text in SEARCH.items()]}
 
     @door(Token, returns=schemas.SavedSearch)
     def confirm_search(self, session: Session, request: Request) -> Any:

@@ -8,7 +8,11 @@ from chassis.schema import Link, Mailbox, Shape, Token
 from notifications.models.subscriptions import LANGUAGES, RHYTHMS, TOPICS
 from notifications.wordings import digest_of
 
-SOME_TOPICS = validate.And(validate.Length(1, len(TOPICS)), validate.ContainsOnly(TOPICS))
+SOME_TOPICS = validate.And(
+    validate.Length(1, error="Choose at least one topic."),
+    validate.Length(max=len(TOPICS)),
+    validate.ContainsOnly(TOPICS),
+)
 
 
 class Subscribe(Shape):
