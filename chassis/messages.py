@@ -7,6 +7,7 @@ its own, narrower class with the same topic and ignores fields it does not know,
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -72,13 +73,19 @@ def _text(value: Any) -> str:
     return value
 
 
+@cache
+def _schema(message: type[Message]) -> Message:
+    """One for all facts: to build it costs more than to fill it."""
+    return message()
+
+
 def dump(message: type[Message], source: object) -> dict[str, Any]:
     """Fill a message from an object.
 
     marshmallow leaves out what the object lacks, so what was dumped is loaded again: a required field that is
     missing raises ValidationError where the fact is told, and not at some hearer.
     """
-    schema = message()
+    schema = _schema(message)
     data: dict[str, Any] = schema.dump(source)
     schema.load(data)
     return data
@@ -106,7 +113,7 @@ def read(message: type[Message], body: Any) -> Fact:
     if body.get("type") != message.topic:
         raise Undecodable("unknown_type")
     try:
-        return Fact(body, _by_name(message(), {} if body.get("data") is None else body["data"]))
+        return Fact(body, _by_name(_schema(message), {} if body.get("data") is None else body["data"]))
     except ValidationError as error:
         raise Undecodable("invalid_fields:" + ",".join(sorted(map(str, error.messages_dict)))) from error
     except (KeyError, ValueError, TypeError) as error:
