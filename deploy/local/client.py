@@ -11,6 +11,7 @@ import httpx
 from deploy.local.waiting import TooLate, until
 
 SECONDS = 15.0
+PATIENCE = 60.0  # seconds
 
 
 class Refused(Exception):
@@ -27,7 +28,11 @@ class Refused(Exception):
 
 
 class Client:
-    """Somebody who uses the API; `signed_in` makes another one with an account."""
+    """Somebody who uses the API; `signed_in` makes another one with an account.
+
+    Asks again, as a 503 wants it, so that a machine that stands still for a while does not end a story: a post has a
+    key and happens once, everything else may happen twice.
+    """
 
     def __init__(self, base_url: str, token: str | None = None) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -42,12 +47,12 @@ class Client:
         return self.others[-1]
 
     def get(self, path: str, **parameters: Any) -> Any:
-        return self._read(self.http.get(path, params=parameters))
+        return self._ask("GET", path, params=parameters)
 
     def post(self, path: str, body: dict[str, Any] | None = None, key: str | None = None) -> Any:
         """Post once, however often the network makes us ask: every post has an idempotency key."""
         headers = {"Idempotency-Key": key or str(uuid4())}
-        return self._read(self.http.post(path, json=body or {}, headers=headers))
+        return self._ask("POST", path, json=body or {}, headers=headers)
 
     def post_when_known(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
         """Post about something that the service answering has yet to hear of: asked again while it says so."""
@@ -63,19 +68,24 @@ class Client:
                 return None
 
         try:
-            return until(answered, f"{path} to know what it is asked about", 60)
+            return until(answered, f"{path} to know what it is asked about", PATIENCE)
         except TooLate as late:
             raise late from refusals[-1]
 
     def patch(self, path: str, body: dict[str, Any]) -> Any:
-        return self._read(self.http.patch(path, json=body))
+        return self._ask("PATCH", path, json=body)
 
     def close(self) -> None:
         """Close this client and those who signed in by it."""
         for each in (*self.others, self):
             each.http.close()
 
-    def _read(self, response: httpx.Response) -> Any:
+    def _ask(self, method: str, path: str, **content: Any) -> Any:
+        def answer() -> httpx.Response | None:
+            response = self.http.request(method, path, **content)
+            return response if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE else None
+
+        response = until(answer, f"{method} {path} to be answered", PATIENCE, pause=1.0)
         body = response.json() if "json" in response.headers.get("content-type", "") else response.text
         if not response.is_success:
             raise Refused(response.status_code, body if isinstance(body, dict) else {})

@@ -1,10 +1,12 @@
 """The wire to the services, as seen from outside."""
 
 import signal
+import threading
 import time
 
 import pytest
 
+from deploy.local.client import Client
 from deploy.local.waiting import until
 from gateway.tests.peer import ID
 
@@ -78,6 +80,14 @@ def test_a_call_without_an_answer_ends_at_its_deadline(client, frozen_jobs):
     answer = client.get(f"/api/v1/jobs/{ID}?fresh=1")
     assert answer.status_code == 503
     assert time.monotonic() - began < 2.5
+
+
+def test_who_asks_again_as_the_answer_wants_it_is_answered_in_the_end(gateway, frozen_jobs):
+    """Our own client does: a demonstration, or a story of the tests, outlives a machine that stands still."""
+    threading.Timer(2.5, frozen_jobs.send, [signal.SIGCONT]).start()
+    client = Client(gateway.url)
+    assert client.get(f"/jobs/{ID}", fresh=2)["id"] == ID
+    client.close()
 
 
 def test_a_service_that_was_never_there_is_known_at_once(client, vhost_uri, peer):
