@@ -62,7 +62,7 @@ class Mailbox:
         """The newest mail to an address whose text contains something. Raises TooLate when none comes."""
 
         def found() -> Mail | None:
-            fitting = [mail for mail in self.mails() if mail.to == to and containing in mail.text]
+            fitting = [mail for mail in self.mails() if mail.to == to and containing in " ".join(mail.text.split())]
             return fitting[-1] if fitting else None
 
         return until(found, f"a mail to {to}", seconds)

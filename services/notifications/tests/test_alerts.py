@@ -70,6 +70,22 @@ def test_an_alert_names_postings_why_it_came_and_ends_with_one_click(session):
         assert LETTERHEAD.imprint in face
 
 
+def test_more_than_the_mail_names_is_found_by_the_same_search():
+    asked = {"q": "Rust & Go", "kind": "job", "near": "18055", "radius_km": 25, "competence": "KI", "district": None}
+    items = examples(DUE.topic)[0]["items"]
+    message = parsed(set_alert(LETTERHEAD, "de", asked, items, 3).pour(Reader("s@example.org", TOKEN, "<7@x>"), NOW))
+    link = "https://itmv.example/jobs?q=Rust+%26+Go&kind=job&near=18055&radius_km=25"
+    assert link in faces(message)[0]
+    assert link.replace("&", "&amp;") in faces(message)[1]
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "Eine neue Stelle"), ("en", "A new job")])
+def test_a_search_for_everything_has_no_name(language, said):
+    [item, *_] = examples(DUE.topic)[0]["items"]
+    raw = set_alert(LETTERHEAD, language, {"q": None}, [item], 0).pour(Reader("s@example.org", TOKEN, "<7@x>"), NOW)
+    assert parsed(raw)["subject"] == said
+
+
 def test_what_closed_while_the_mail_waited_is_not_in_it(session):
     first, second = examples(DUE.topic)[0]["items"]
     due(session)

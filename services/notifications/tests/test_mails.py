@@ -194,17 +194,58 @@ def test_lines_about_what_is_unknown_are_left_out():
     [
         ({"organisation_name": "Küste GmbH", "membership_number": 7}, {"„Küste GmbH“ ist", "“Küste GmbH” is"}),
         ({"membership_number": 7}, {"persönliches Mitglied", "in your own person"}),
-        ({}, {"für Ihre Arbeit", "for your work"}),
+        ({}, {"für Ihre Arbeit", "For your work"}),
     ],
 )
 def test_a_welcome_says_what_one_has_become_and_loses_no_line(known, said, language):
     data = {"organisation_name": None, "membership_number": None} | known
     fact: Any = SimpleNamespace(**data)
     kind = kind_of_welcome(fact)
-    text, _ = faces(letter(kind, language, **data))
+    text = " ".join(faces(letter(kind, language, **data))[0].split())
     assert [each for each in said if each in text]
     lines = LETTERS[kind][language].lines
-    assert all(line.format(**data) in " ".join(text.split()) for line in lines)
+    assert all(line.format(**data) in text for line in lines)
+
+
+@pytest.mark.parametrize("kind", sorted(LETTERS))
+def test_the_text_stands_in_72_columns_and_its_links_stay_whole(kind):
+    for language in ("de", "en"):
+        text, _ = faces(letter(kind, language, online_url=f"https://itmv.example/{'raum-' * 20}", title=LONG))
+        assert [line for line in text.split("\n") if len(line) > 72 and not line.startswith("https://")] == []
+        assert "\n\n\n" not in text
+
+
+def test_an_issue_is_wrapped_below_its_bullets_and_code_and_tables_are_not():
+    long = "Übergröße auf der Straße nach Süden " * 4
+    body = f"- {long}\n\n> {long}\n\n```\n{long}\n```\n\n| {long} | {long} |"
+    text, _ = faces(parsed(edition(body).pour(Reader(f"{'r' * 30}@example.org", TOKEN, "<9@x>"), NOW)))
+    assert "\n- Übergröße auf der Straße nach Süden Übergröße auf der Straße nach\n  Süden Übergröße" in text
+    assert "\n> Süden Übergröße" in text
+    assert f"```\n{long}\n```" in text
+    assert f"\n| {long} | {long} |\n" in text
+    foot = text.partition("-- \n")[2].split("\n")
+    assert [line for line in foot if len(line) > 72 and not line.startswith("https://")] == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "Stellen, Ausschreibungen"), ("en", "Jobs, Tenders")])
+def test_the_question_for_consent_names_the_topics_it_is_for(language, said):
+    assert said in faces(letter("subscription_requested", language, topics=["jobs", "tenders"]))[0]
+
+
+def test_a_letter_in_english_begins_with_a_capital():
+    assert {kind for kind, in_languages in LETTERS.items() if in_languages["en"].lines[0][0].islower()} == set()
+
+
+def test_where_an_event_is_held_online_can_be_opened():
+    link = "https://konferenz.example.org/raum"
+    assert re.search(rf'<a href="{link}"[^>]*>{link}</a>', faces(letter("registration_confirmed", online_url=link))[1])
+
+
+def test_a_ticket_s_words_can_be_read_where_pictures_are_blocked():
+    [picture] = re.findall("<img[^>]*>", faces(letter("registration_confirmed", ticket=TOKEN))[1])
+    colours = re.findall(r"(?<![-\w])(?:background-)?color: (#\w+)", picture)
+    assert 'alt="Ihr Ticket"' in picture
+    assert contrast(*colours) >= 4.5
 
 
 def test_the_time_is_told_on_the_clock_of_the_place():
@@ -241,7 +282,7 @@ def test_a_newsletter_carries_what_lists_must():
         assert f"https://itmv.example/unsubscribe/{TOKEN}" in face
         assert f"https://itmv.example/preferences/{TOKEN}" in face
         assert LETTERHEAD.imprint in face
-        assert "und 4 weitere" in face
+        assert "und noch 4 mehr" in face
         assert "geändert" in face
     assert "o'neil&söhne@example.org" in text
     assert "o&#x27;neil&amp;söhne@example.org" in html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from notifications.letterhead import Letterhead
 from notifications.mail import headers
@@ -13,6 +14,7 @@ from notifications.mail.rendering import render
 from notifications.mail.search_words import SEARCHES
 
 KIND = "search_alert_due"
+FILTERS = ("q", "kind", "employment_type", "remote", "district", "near", "radius_km")  # told as the list takes them
 MAILING = Mailing("Stellen", "jobs", "jobs/searches/{token}/end", "saved-search/{token}", "jobs")
 
 
@@ -31,7 +33,8 @@ def described(search: Mapping[str, Any], language: str) -> str:
 def set_alert(letterhead: Letterhead, language: str, search: Mapping[str, Any], items: list[Any], more: int) -> Edition:
     """The mail with these postings, and the number of those it does not name."""
     words, name = SEARCHES[language], described(search, language)
-    subject = words.mail.subject.format(search=name) if len(items) + more > 1 else words.one.format(search=name)
+    subject = words.mail.subject if len(items) + more > 1 else words.one
+    subject = subject.format(search=name) if name != words.everything else subject.partition(":")[0]
     text, html = render(
         "newsletter",
         language=language,
@@ -39,7 +42,7 @@ def set_alert(letterhead: Letterhead, language: str, search: Mapping[str, Any], 
         sender=letterhead.name or letterhead.address,
         body_text="",
         body_html="",
-        sections=[_section(items, more, letterhead, language)],
+        sections=[_section(search, items, more, letterhead, language)],
         words=words.mail,
         email=slot("email"),
         htmlemail=slot("htmlemail"),
@@ -52,13 +55,16 @@ def set_alert(letterhead: Letterhead, language: str, search: Mapping[str, Any], 
     return Edition(letterhead, Page(subject, text, html), MAILING)
 
 
-def _section(items: list[Any], more: int, letterhead: Letterhead, language: str) -> dict[str, Any]:
+def _section(
+    search: Mapping[str, Any], items: list[Any], more: int, letterhead: Letterhead, language: str
+) -> dict[str, Any]:
+    asked = urlencode({name: search[name] for name in FILTERS if search.get(name) is not None})
     words = SEARCHES[language].mail
     return {
         "heading": words.headings["job"],
         "entries": [_entry(each, letterhead) for each in items],
         "more": words.more.format(count=more) if more else "",
-        "link": f"{letterhead.base_url}/jobs",
+        "link": f"{letterhead.base_url}/jobs" + (f"?{asked}" if asked else ""),
     }
 
 

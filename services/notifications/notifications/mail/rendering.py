@@ -1,10 +1,11 @@
-"""Templates into text and HTML with inlined styles, and times as people read them."""
+"""Templates into text in lines of 72 columns and HTML with inlined styles, and times as people read them."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
 from functools import cache
+from textwrap import TextWrapper
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,22 +24,45 @@ _environment = Environment(
 )
 _inliner = CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 _style = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_lead = re.compile(r"\s*(?:> ?|[*+-] |\d{1,3}\. )*")
+WIDTH = 72
 _DAY = {"de": "EEEE, d. MMMM y", "en": "EEEE, d MMMM y"}
 _MINUTE = {"de": "EEEE, d. MMMM y, HH:mm 'Uhr'", "en": "EEEE, d MMMM y, HH:mm"}
 
 
 def render(template: str, **values: Any) -> tuple[str, str]:
     """(text, html) of a template that comes in both."""
-    text = _environment.get_template(f"{template}.txt").render(**values)
+    text = wrapped(_environment.get_template(f"{template}.txt").render(**values))
     html = _environment.get_template(f"{template}.html").render(**values)
     return text, _inliner.inline(html)
 
 
 def render_passage(template: str, **values: Any) -> tuple[str, str]:
     """(text, html) of what stands within such a template, with the styles of the whole page."""
-    text = _environment.get_template(f"{template}.txt").render(**values)
+    text = wrapped(_environment.get_template(f"{template}.txt").render(**values))
     html = _environment.get_template(f"{template}.html").render(**values)
     return text, _inliner.inline_fragment(html, _styles())
+
+
+def wrapped(text: str) -> str:
+    """Text in lines of 72 columns, since terminals break words anywhere.
+
+    What follows a bullet or a quote stays below its words. Links stay whole, and so do rows of tables and code.
+    """
+    lines, code = [], False
+    for line in text.split("\n"):
+        code ^= line.lstrip().startswith("```")
+        whole = code or len(line) <= WIDTH or line.lstrip().startswith(("|", "```"))
+        lines.append(line if whole else _filled(line))
+    return "\n".join(lines)
+
+
+def _filled(line: str) -> str:
+    lead = _lead.match(line)
+    mark = lead[0] if lead else ""
+    below = mark if ">" in mark else " " * len(mark)
+    wrapper = TextWrapper(WIDTH, mark, below, break_long_words=False, break_on_hyphens=False)
+    return wrapper.fill(line[len(mark) :])
 
 
 @cache

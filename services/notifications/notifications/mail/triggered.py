@@ -95,11 +95,12 @@ def _complete(line: str, values: Mapping[str, Any]) -> bool:
     return all(values.get(name) not in (None, "") for _, name, _, _ in _formatter.parse(line) if name)
 
 
-def _details(values: Mapping[str, Any], terms: Mapping[str, str]) -> list[tuple[str, Any]]:
-    """Where a date matters: what, when, where."""
+def _details(values: Mapping[str, Any], terms: Mapping[str, str]) -> list[tuple[str, Any, str]]:
+    """Where a date matters: what, when, where; and what one can open, with its link."""
     if "when" not in values:
         return []
-    return [(term, values[name]) for name, term in terms.items() if values.get(name) not in (None, "")]
+    known = [(name, term) for name, term in terms.items() if values.get(name) not in (None, "")]
+    return [(term, values[name], values[name] if name == "online_url" else "") for name, term in known]
 
 
 def _values(occasion: Occasion) -> dict[str, Any]:
@@ -111,6 +112,8 @@ def _values(occasion: Occasion) -> dict[str, Any]:
         if data.get("held_until"):
             held_until = datetime.fromisoformat(data["held_until"])
             data["held"] = when(held_until, data["time_zone"], occasion.language, all_day=False)
+    if data.get("topics"):
+        data["topics"] = ", ".join(STATIONERY[occasion.language].topics[each] for each in data["topics"])
     if data.get("last_day"):
         data["last_day"] = day(date.fromisoformat(data["last_day"]), occasion.language)
     if data.get("due_at"):

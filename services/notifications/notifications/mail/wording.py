@@ -38,6 +38,7 @@ class Stationery:
     why: str
     terms: Mapping[str, str]
     ticket: str
+    topics: Mapping[str, str]
 
 
 @dataclass(frozen=True)

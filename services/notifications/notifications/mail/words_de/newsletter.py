@@ -14,7 +14,7 @@ NEWSLETTER = NewsletterWords(
         "report": "Berichte der Arbeitsgruppen",
     },
     changed="geändert",
-    more="und {count} weitere",
+    more="und noch {count} mehr",
     reason="Sie erhalten diesen Newsletter an {email}, weil Sie ihn bestellt und die Bestellung bestätigt haben.",
     preferences="Themen und Häufigkeit ändern",
     unsubscribe="Newsletter abbestellen",

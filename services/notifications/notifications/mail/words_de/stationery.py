@@ -11,4 +11,5 @@ STATIONERY = Stationery(
     why="Warum erhalte ich diese Nachricht?",
     terms={"title": "Veranstaltung", "when": "Zeit", "where": "Ort", "online_url": "Online"},
     ticket="Ihr Ticket",
+    topics={"news": "Neues aus der Initiative", "jobs": "Stellen", "events": "Termine", "tenders": "Ausschreibungen"},
 )

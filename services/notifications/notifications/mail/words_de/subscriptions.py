@@ -12,6 +12,7 @@ LETTERS = {
                 "für diese Adresse wurde unser Newsletter bestellt. Wir senden ihn erst, wenn Sie das bestätigen. "
                 "Der Link gilt sieben Tage."
             ),
+            "Gewählte Themen: {topics}.",
             "Ihre Einwilligung: {wording}",
             "Wenn Sie nichts bestellt haben, brauchen Sie nichts zu tun; wir löschen die Adresse dann.",
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notifications.mail.wording import Wording
 
-_OWNED = "You receive this message because {email} belongs to an account on the platform of the IT-Initiative."
+_OWNED = "You receive this message because {email} belongs to an account on the platform of IT-Initiative."
 _INVITED = "You receive this message because an account on the platform of IT-Initiative was made for {email}."
 _PASSWORD = (
     "Please choose a password for the account; the link works for 30 days.",
@@ -15,7 +15,7 @@ LETTERS = {
     "account_invited": Wording(
         "Welcome to IT-Initiative Mecklenburg-Vorpommern",
         (
-            "welcome!",
+            "Welcome!",
             "“{organisation_name}” is now a member of IT-Initiative Mecklenburg-Vorpommern.",
             "Your membership number is {membership_number}.",
             "With your account you keep the entry of “{organisation_name}” and publish jobs.",
@@ -28,7 +28,7 @@ LETTERS = {
     "account_invited_person": Wording(
         "Welcome to IT-Initiative Mecklenburg-Vorpommern",
         (
-            "welcome!",
+            "Welcome!",
             "You are now a member of IT-Initiative Mecklenburg-Vorpommern in your own person.",
             "Your membership number is {membership_number}.",
             "With your account you take part in working groups and see what is there for members alone.",
@@ -41,7 +41,7 @@ LETTERS = {
     "account_invited_staff": Wording(
         "Your account on the platform of IT-Initiative Mecklenburg-Vorpommern",
         (
-            "for your work for the IT-Initiative we have made you an account on its platform.",
+            "For your work for IT-Initiative we have made you an account on its platform.",
             "Please choose a password for it; the link works for 30 days.",
             "When you first sign in you also set up a second factor, for which you need an app that makes codes.",
         ),
@@ -52,7 +52,7 @@ LETTERS = {
     "sign_in_link_requested": Wording(
         "Your link to sign in",
         (
-            "this link signs you in. It works for 15 minutes, and once.",
+            "This link signs you in. It works for 15 minutes, and once.",
             "If you did not ask for it, there is nothing you need to do.",
         ),
         "You receive this message because a link to sign in was requested for {email}.",
@@ -62,7 +62,7 @@ LETTERS = {
     "colleague_invited": Wording(
         "Invitation: act for “{organisation_name}”",
         (
-            "{inviter_name} invites you to act for “{organisation_name}” on the platform of the IT-Initiative.",
+            "{inviter_name} invites you to act for “{organisation_name}” on the platform of IT-Initiative.",
             "The link is valid for 30 days.",
             "If you have a password already, it stays valid.",
             "If you do not wish to, there is nothing you need to do.",
@@ -74,7 +74,7 @@ LETTERS = {
     "email_change_requested": Wording(
         "Please confirm your new e-mail address",
         (
-            "from now on this address is to count for your account on the platform of the IT-Initiative.",
+            "From now on this address is to count for your account on the platform of IT-Initiative.",
             "The link is valid for a day and works once.",
             "If you did not ask for it, there is nothing you need to do.",
         ),
@@ -85,7 +85,7 @@ LETTERS = {
     "email_changed": Wording(
         "Your e-mail address was changed",
         (
-            "another e-mail address now counts for your account on the platform of the IT-Initiative.",
+            "Another e-mail address now counts for your account on the platform of IT-Initiative.",
             "If this was not you, please answer this message at once.",
         ),
         _OWNED,
@@ -93,7 +93,7 @@ LETTERS = {
     "password_changed": Wording(
         "Your password was changed",
         (
-            "the password of your account on the platform of the IT-Initiative was changed.",
+            "The password of your account on the platform of IT-Initiative was changed.",
             "You were signed out on other devices; access tokens work no longer and have to be made anew.",
             "If this was not you, please answer this message at once.",
         ),
@@ -102,7 +102,7 @@ LETTERS = {
     "second_factor_removed": Wording(
         "Your second factor was removed",
         (
-            "your account on the platform of the IT-Initiative has no second factor any more.",
+            "Your account on the platform of IT-Initiative has no second factor any more.",
             "You were signed out on other devices.",
             "If this was not you, please answer this message at once.",
         ),

@@ -10,7 +10,7 @@ LETTERS = {
     "application_received": Wording(
         "Please confirm your application",
         (
-            "we have received an application for membership of “{organisation_name}”.",
+            "We have received an application for membership of “{organisation_name}”.",
             "Please confirm your e-mail address. The board will then look at it. The link works for seven days.",
             "If you did not apply, there is nothing you need to do.",
         ),
@@ -21,7 +21,7 @@ LETTERS = {
     "application_confirmed": Wording(
         "Your application is with the board",
         (
-            "thank you: your address is confirmed, and the application of “{organisation_name}” is with the board.",
+            "Thank you: your address is confirmed, and the application of “{organisation_name}” is with the board.",
             "We shall write to you as soon as the board has decided.",
             "Until then you may withdraw the application; an answer to this message will do as well.",
         ),
@@ -32,7 +32,7 @@ LETTERS = {
     "application_withdrawn": Wording(
         "Your application is withdrawn",
         (
-            "the application of “{organisation_name}” is withdrawn; the board will not decide on it any more.",
+            "The application of “{organisation_name}” is withdrawn; the board will not decide on it any more.",
             "If you change your mind, simply apply again.",
         ),
         _APPLIED,
@@ -40,7 +40,7 @@ LETTERS = {
     "application_declined": Wording(
         "About your application",
         (
-            "we are sorry: the board has declined the application of “{organisation_name}”.",
+            "We are sorry: the board has declined the application of “{organisation_name}”.",
             "The reason: {reason}",
             "If you have questions, simply answer this message.",
         ),

@@ -8,7 +8,7 @@ LETTERS = {
     "erasure_asked": Wording(
         "Shall your data be erased?",
         (
-            "somebody asked us, with your account, to erase all that we hold of your person.",
+            "Somebody asked us, with your account, to erase all that we hold of your person.",
             "If you want that, please confirm it within seven days.",
             "If you did not ask for it, you need do nothing.",
         ),
@@ -19,7 +19,7 @@ LETTERS = {
     "erasure_scheduled": Wording(
         "Your data will be erased",
         (
-            "what we hold of your person will be erased.",
+            "What we hold of your person will be erased.",
             "The erasure begins on {due}.",
             "Until then you can take it back.",
         ),
@@ -30,7 +30,7 @@ LETTERS = {
     "erasure_completed": Wording(
         "Your data are erased",
         (
-            "what we held of your person is erased. This is our last message to you.",
+            "What we held of your person is erased. This is our last message to you.",
             "The receipt says what each part of the platform erased; it does not name you.",
         ),
         "You receive this message because the erasure of all data was asked for with {email}. "

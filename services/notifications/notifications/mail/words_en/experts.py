@@ -8,7 +8,7 @@ LETTERS = {
     "expert_consent_asked": Wording(
         "May we show you as an expert?",
         (
-            "you were entered into the IT database of Mecklenburg-Vorpommern. Without your consent we show nothing.",
+            "You were entered into the IT database of Mecklenburg-Vorpommern. Without your consent we show nothing.",
             "You were entered by: {organisation_name}.",
             "Please look at the entry and decide. What we ask you for, word for word (in German):",
             "“{wording}”",
@@ -21,7 +21,7 @@ LETTERS = {
     "expert_consent_given": Wording(
         "You are in the IT database of Mecklenburg-Vorpommern",
         (
-            "thank you for your consent! Your entry can now be seen by everyone.",
+            "Thank you for your consent! Your entry can now be seen by everyone.",
             "You agreed to these words (in German): “{wording}”",
             "You can take that back at any time, by the link in this message. Please keep it.",
         ),

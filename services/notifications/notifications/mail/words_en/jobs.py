@@ -10,7 +10,7 @@ LETTERS = {
     "job_expiring": Wording(
         "Is “{title}” still open?",
         (
-            "your posting “{title}” stays on the job board until the end of {last_day}.",
+            "Your posting “{title}” stays on the job board until the end of {last_day}.",
             "Is it still open? One click keeps it there for another 60 days. If it is filled, one click takes it down.",
             "If you do nothing, it goes by itself after {last_day}.",
         ),
@@ -30,14 +30,14 @@ LETTERS = {
     ),
     "job_approved": Wording(
         "“{title}” is published",
-        ("the office has published your posting “{title}”. Its last day: {last_day}.",),
+        ("The office has published your posting “{title}”. Its last day: {last_day}.",),
         _POSTED,
         buttons=(("job_id", "See the posting", "jobs"),),
     ),
     "job_returned": Wording(
         "Please change “{title}”",
         (
-            "the office has not published your posting “{title}” yet.",
+            "The office has not published your posting “{title}” yet.",
             "The reason: {reason}",
             "It is a draft again. Change it, and submit it once more.",
         ),

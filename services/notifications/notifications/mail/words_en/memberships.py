@@ -10,7 +10,7 @@ LETTERS = {
     "membership_suspended": Wording(
         "Your membership is suspended",
         (
-            "the membership of “{member_name}” is suspended from now on.",
+            "The membership of “{member_name}” is suspended from now on.",
             "The reason: {reason}",
             "While it is, “{organisation_name}” does not stand in the IT database and publishes no jobs.",
             "If you have questions, simply answer this message.",
@@ -20,7 +20,7 @@ LETTERS = {
     "membership_reinstated": Wording(
         "Your membership runs again",
         (
-            "the membership of “{member_name}” runs again, under its old number.",
+            "The membership of “{member_name}” runs again, under its old number.",
             "It still ends with the day that notice was given for: {last_day}.",
             "With your account you keep the entry of “{organisation_name}” as before.",
         ),
@@ -29,7 +29,7 @@ LETTERS = {
     "membership_resignation_declared": Wording(
         "Your resignation is noted",
         (
-            "we have noted the resignation of “{member_name}”.",
+            "We have noted the resignation of “{member_name}”.",
             "The last day of the membership: {last_day}. Until then you may take the resignation back.",
             "After that the entry and the open jobs of “{organisation_name}” are withdrawn.",
         ),
@@ -37,13 +37,13 @@ LETTERS = {
     ),
     "membership_resignation_withdrawn": Wording(
         "Your resignation is taken back",
-        ("we are glad: “{member_name}” remains a member; the resignation is taken back.",),
+        ("We are glad: “{member_name}” remains a member; the resignation is taken back.",),
         _ACTS,
     ),
     "membership_resigned": Wording(
         "Your membership has ended",
         (
-            "the membership of “{member_name}” has ended. Its last day was: {last_day}.",
+            "The membership of “{member_name}” has ended. Its last day was: {last_day}.",
             "The entry and the open jobs of “{organisation_name}” are withdrawn.",
             "Thank you for the time we had together!",
         ),
@@ -52,7 +52,7 @@ LETTERS = {
     "membership_expelled": Wording(
         "Your membership has ended",
         (
-            "the board has expelled “{member_name}” from IT-Initiative.",
+            "The board has expelled “{member_name}” from IT-Initiative.",
             "The reason: {reason}",
             "The entry and the open jobs of “{organisation_name}” are withdrawn.",
             "If you have questions, simply answer this message.",

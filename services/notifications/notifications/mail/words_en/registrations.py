@@ -11,7 +11,7 @@ LETTERS = {
     "registration_requested": Wording(
         "Please confirm your registration: {title}",
         (
-            "please confirm your registration; it is valid only then.",
+            "Please confirm your registration; it is valid only then.",
             "We keep it for you until {held}.",
             "All seats are taken at the moment; your position on the waiting list: {position}.",
             "If you did not register, there is nothing you need to do.",
@@ -22,14 +22,14 @@ LETTERS = {
     ),
     "registration_confirmed": Wording(
         "Your seat is reserved: {title}",
-        ("your registration is confirmed. We look forward to seeing you!", "A calendar entry is attached."),
+        ("Your registration is confirmed. We look forward to seeing you!", "A calendar entry is attached."),
         _REGISTERED,
         *_SEAT,
     ),
     "registration_waitlisted": Wording(
         "You are on the waiting list: {title}",
         (
-            "all seats are taken. You are on the waiting list.",
+            "All seats are taken. You are on the waiting list.",
             "Your position: {position}",
             "As soon as a seat becomes free you move up and receive a message.",
         ),
@@ -38,14 +38,14 @@ LETTERS = {
     ),
     "registration_promoted": Wording(
         "There is a seat for you: {title}",
-        ("you have moved up from the waiting list: your seat is reserved.", "A calendar entry is attached."),
+        ("You have moved up from the waiting list: your seat is reserved.", "A calendar entry is attached."),
         _REGISTERED,
         *_SEAT,
     ),
     "reminder_due": Wording(
         "Coming up: {title}",
         (
-            "this is to remind you of your registration; we are looking forward to seeing you.",
+            "This is to remind you of your registration; we are looking forward to seeing you.",
             "You cannot come after all? Then please cancel, so that somebody else gets your seat.",
         ),
         _REGISTERED,
@@ -53,20 +53,20 @@ LETTERS = {
     ),
     "registration_cancelled": Wording(
         "Cancelled: {title}",
-        ("your participation is cancelled. This message withdraws the calendar entry.",),
+        ("Your participation is cancelled. This message withdraws the calendar entry.",),
         "You receive this message because {email} was registered for “{title}”.",
     ),
     "event_cancelled": Wording(
         "Called off: {title}",
         (
-            "we are sorry: the event will not take place. This message withdraws the calendar entry.",
+            "We are sorry: the event will not take place. This message withdraws the calendar entry.",
             "The reason: {reason}",
         ),
         "You receive this message because {email} was registered for “{title}”.",
     ),
     "registration_event_changed": Wording(
         "Changed: {title}",
-        ("the time or place of the event has changed. Please note the details below.",),
+        ("The time or place of the event has changed. Please note the details below.",),
         _REGISTERED,
         *_SEAT,
     ),

@@ -8,7 +8,7 @@ LETTERS = {
     "search_alert_requested": Wording(
         "Shall we send you new jobs?",
         (
-            "a search for jobs was saved for this address: {search}",
+            "A search for jobs was saved for this address: {search}",
             "We send what matches it once you confirm. The link is valid for seven days.",
             "Your consent: {wording}",
             "If you saved nothing, you need not do anything; we will delete the address.",

@@ -11,4 +11,5 @@ STATIONERY = Stationery(
     why="Why did I get this message?",
     terms={"title": "Event", "when": "Time", "where": "Place", "online_url": "Online"},
     ticket="Your ticket",
+    topics={"news": "News from the initiative", "jobs": "Jobs", "events": "Events", "tenders": "Tenders"},
 )

@@ -9,9 +9,10 @@ LETTERS = {
         "Please confirm your newsletter subscription",
         (
             (
-                "our newsletter was ordered for this address. We send it only after you confirm. "
+                "Our newsletter was ordered for this address. We send it only after you confirm. "
                 "The link works for seven days."
             ),
+            "The topics that were chosen: {topics}.",
             "Your consent: {wording}",
             "If you did not order anything, there is nothing you need to do; we shall delete the address.",
         ),
@@ -22,7 +23,7 @@ LETTERS = {
     "subscription_known": Wording(
         "You receive our newsletter already",
         (
-            "our newsletter was ordered for this address, which receives it already. Everything stays as it is.",
+            "Our newsletter was ordered for this address, which receives it already. Everything stays as it is.",
             "You can change topics, frequency and language at any time.",
         ),
         "You receive this message because {email} was entered into the form for our newsletter.",
