@@ -33,9 +33,11 @@ class Window:
         self.pace, self.may_begin = pace, may_begin
         self.outcomes: list[Outcome] = []
         self.away: Away | None = None
+        self._connections = 0
 
     def carry(self, handover: Handover, pool: list[MailServer], logbook: Logbook) -> None:
         """Hand over what may be; the rest is released. Raises Unavailable when the database went away meanwhile."""
+        self._connections = len(pool)
         carriers = [eventlet.spawn(self._carry, handover, server, logbook) for server in pool[: len(self.waiting)]]
         faults = [fault for carrier in carriers if (fault := carrier.wait()) is not None]
         self.outcomes += [Outcome(mail.id, "released") for mail in self.waiting]
@@ -59,8 +61,14 @@ class Window:
         return None
 
     def _draw(self, mine: deque[Claimed]) -> bool:
-        """Have the next mail in hand, and the one after it unless mails wait for their moment; False without any."""
-        while self.waiting and len(mine) < (1 if self.pace.is_held else 2):
+        """Have the next mail in hand; False without any.
+
+        Also the one after it, unless mails wait for their moment, or another connection could take it at once: the
+        answer to this one may be long in coming.
+        """
+        if not mine and self.waiting:
+            mine.append(self.waiting.popleft())
+        if len(mine) == 1 and not self.pace.is_held and len(self.waiting) >= self._connections:
             mine.append(self.waiting.popleft())
         return bool(mine)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import threading
 from email import policy
@@ -16,9 +17,9 @@ class Postbox:
     """Keeps every mail it took. `moods` maps an address to what happens to its next mails.
 
     They are answers at RCPT such as "550 5.1.1 unknown", "drop" (the connection breaks before DATA), "refuse" (it does
-    not like the mail), "swallow" (it takes the mail and breaks before it answers) or "reset" (it answers, and breaks
-    then). The last mood stays; an empty one is a good one. `extensions` are offered besides aiosmtpd's own; `tls` says
-    how mails may be encrypted.
+    not like the mail), "swallow" (it takes the mail and breaks before it answers), "reset" (it answers, and breaks
+    then) or "last" (it lets another mail pass before it takes this one). The last mood stays; an empty one is a good
+    one. `extensions` are offered besides aiosmtpd's own; `tls` says how mails may be encrypted.
     """
 
     def __init__(self, *extensions: str, **tls: Any) -> None:
@@ -28,6 +29,7 @@ class Postbox:
         self.senders: dict[str, str] = {}  # of the last mail to each address
         self.moods: dict[str, list[str]] = {}
         self.on_mail: Any = None
+        self.passed = asyncio.Event()  # of a mail taken, since one waits for it
         self.lock = threading.Lock()
         self.port = free_ports(1)[0]
         self.controller = self.listener()
@@ -62,12 +64,16 @@ class Postbox:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
         if envelope.mood == "refuse":
             return "554 5.6.0 looks like spam"
+        if envelope.mood == "last":
+            self.passed.clear()
+            await self.passed.wait()
         for address in envelope.rcpt_tos:
             with self.lock:
                 self.taken.append((address, envelope.original_content))
                 self.senders[address] = envelope.mail_from
             if self.on_mail:
                 self.on_mail(address)
+        self.passed.set()
         self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
         if envelope.mood == "swallow":
             server.transport.abort()

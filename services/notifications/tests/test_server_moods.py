@@ -96,6 +96,13 @@ def test_a_server_that_leaves_after_each_tenth_mail_or_after_each_answer_gets_ev
     assert sorted(address for address in post.addresses() if address in {*tenth, *each}) == sorted([*tenth, *each])
 
 
+def test_a_mail_does_not_wait_for_a_slow_one_while_another_connection_is_free(service, post):
+    post.moods = {"slow@example.org": ["last"]}
+    queue(service, "slow@example.org", "quick@example.org")
+    assert settled(service, "slow@example.org").state == "sent"
+    assert post.addresses()[-2:] == ["quick@example.org", "slow@example.org"]
+
+
 def test_what_cannot_be_written_fails_alone(service, post):
     with service.database.write() as session:
         now = datetime.now(UTC)
