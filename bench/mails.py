@@ -17,10 +17,10 @@ from uuid import UUID
 
 from notifications.commands import issues
 from notifications.letterhead import Letterhead
-from notifications.mail.newsletter import Edition, Reader
+from notifications.mail.newsletter import Edition, Reader, set_page
 from notifications.models import Counter, Issue, News, Reading, Subscription
 from notifications.models.subscriptions import TOPICS
-from notifications.queries.press import page_of
+from notifications.queries.digest import digest
 from notifications.settings import Settings
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
@@ -148,9 +148,10 @@ class House:
         now = datetime.now(UTC)
         with self.database.write() as session:
             issue = write_issue(session)
-            page = page_of(session, issue, "de", tuple((topic, 0) for topic in TOPICS), NEWS, LETTERHEAD, now)
-            if page is None:
+            sections = digest(session, dict.fromkeys(TOPICS, 0), NEWS, now)
+            if not sections:
                 raise BrokenError("the digest is empty")
+            page = set_page(LETTERHEAD, issue.subject, issue.body_markdown, "de", sections)
             token = LETTERHEAD.subscription_tokens.sign(issue.id)
             return Edition(LETTERHEAD, page).pour(Reader("reader@example.org", token, f"<{issue.id}@x>"), now)
 

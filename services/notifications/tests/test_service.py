@@ -120,8 +120,14 @@ def test_the_office_alone_writes_issues_and_sees_them(service, caller, post):
     assert "<em>neu</em>" in preview["html"]
     assert "Das ist *neu*." in preview["text"]
     assert office(caller, "change_issue", issue_id=issue["id"], subject="Anders")["revision"] == 2
-    office(caller, "test_issue", issue_id=issue["id"], email="probe@example.org")
-    assert arrived(post, "probe@example.org")["subject"] == "Test: Anders"
+    looks = f"{uuid4().hex[:8]}@example.org"
+    office(caller, "test_issue", issue_id=issue["id"], email=looks)
+    trial = arrived(post, looks)
+    assert trial["subject"] == "Test: Anders"
+    said = " ".join(trial.get_body(("plain",)).get_content().split())
+    assert f"weil die Geschäftsstelle eine Ausgabe zur Probe an {looks} gesendet hat." in said
+    why = eventually(lambda: _settled(caller.call("notifications.explain_mail", token=link(trial, "why"))))
+    assert why["because"] in said
     assert issue["id"] in [each["id"] for each in office(caller, "list_issues")["items"]]
     office(caller, "schedule_issue", issue_id=issue["id"], at="2126-01-01T08:00:00+00:00")
     assert office(caller, "cancel_issue", issue_id=issue["id"])["state"] == "cancelled"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 
@@ -52,12 +52,15 @@ def set_page(
     body_markdown: str,
     language: str,
     sections: tuple[Section, ...] | None = None,
+    *,
+    trial: bool = False,
 ) -> Page:
     """The page of an issue; without a subject of its own (an automatic one) it has a standing one.
 
-    Without `sections` there are slots in their place.
+    Without `sections` there are slots in their place. A `trial` says that the office sent it for a look.
     """
     words = NEWSLETTER[language]
+    words = replace(words, reason=words.trial) if trial else words
     subject = headers.one_line(subject) or words.subject
     text, html = render(
         "newsletter",

@@ -47,7 +47,7 @@ class Press:
             their = their_marks[row.subscription_id] if row.subscription_id else ()
             found[row.id] = self._edition(session, issue, row.language, their, news, now)
         for row in tests:
-            page = preview(session, UUID(row.data["issue_id"]), row.language, self.letterhead, now)
+            page = _first(session, UUID(row.data["issue_id"]), row.language, self.letterhead, now, trial=True)
             title = NEWSLETTER[row.language].test + page.subject
             found[row.id] = Edition(self.letterhead, Page(title, page.text, page.html))
         for row in rows:
@@ -110,22 +110,16 @@ def _alert(session: Session, row: Claimed, letterhead: Letterhead, now: datetime
     return alerts.set_alert(letterhead, row.language, row.data["search"], items, row.data["more"]) if items else None
 
 
-def page_of(
-    session: Session, issue: Issue, language: str, their: Marks, until: int, letterhead: Letterhead, now: datetime
-) -> Page | None:
-    """An issue for readers with these marks; None when it has neither a body nor news for them."""
-    sections = digest(session, dict(their), until, now) if issue.digest else ()
-    if not sections and not issue.body_markdown.strip():
-        return None
-    subject = "" if issue.automatic else issue.subject
-    return set_page(letterhead, subject, issue.body_markdown, language, sections)
-
-
 def preview(session: Session, issue_id: UUID, language: str, letterhead: Letterhead, now: datetime) -> Page:
     """An issue as somebody gets it who never got one before."""
+    return filled(_first(session, issue_id, language, letterhead, now), Reader("name@example.org", "test", ""))
+
+
+def _first(
+    session: Session, issue_id: UUID, language: str, letterhead: Letterhead, now: datetime, *, trial: bool = False
+) -> Page:
     issue = get_issue(session, issue_id)
-    until = news_position(session)
-    fresh = tuple((topic, 0) for topic in sorted(issue.topics))
-    page = page_of(session, issue, language, fresh, until, letterhead, now)
-    page = page or set_page(letterhead, issue.subject, issue.body_markdown, language, ())
-    return filled(page, Reader("name@example.org", "test", ""))
+    fresh = dict.fromkeys(sorted(issue.topics), 0)
+    sections = digest(session, fresh, news_position(session), now) if issue.digest else ()
+    subject = "" if issue.automatic else issue.subject
+    return set_page(letterhead, subject, issue.body_markdown, language, sections, trial=trial)
