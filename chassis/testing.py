@@ -234,7 +234,7 @@ def running(
 class Caller:
     """A blocking RPC client that speaks nameko's wire format; replies come by a queue or, `direct`, without."""
 
-    def __init__(self, uri: str, seconds: float = 10.0, *, direct: bool = False) -> None:
+    def __init__(self, uri: str, seconds: float = 30.0, *, direct: bool = False) -> None:
         self.seconds = seconds
         self.connection = Connection(uri)
         self.channel = self.connection.channel()
