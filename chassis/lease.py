@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import Column, String, Table, or_, update
 
 from chassis.db import Database, Instant, insert_new, metadata
+from chassis.errors import Unavailable
 from chassis.observe import LEADER
 
 leases = Table(
@@ -60,9 +61,13 @@ class Lease:
             return bool(result.rowcount)  # type: ignore[attr-defined]
 
     def release(self, now: datetime) -> None:
-        """Let another process have it at once."""
-        if self._renew_at:
-            self._renew_at = 0.0
+        """Let another process have it at once, unless the database is away: then it expires by itself."""
+        if not self._renew_at:
+            return
+        self._renew_at = 0.0
+        mine = (leases.c.name == self.name) & (leases.c.holder == self.holder)
+        try:
             with self.database.write(quiet=True) as session:
-                mine = (leases.c.name == self.name) & (leases.c.holder == self.holder)
                 session.execute(update(leases).where(mine).values(expires_at=now))
+        except Unavailable:
+            log.warning("lease not released; it expires by itself", extra={"lease": self.name})

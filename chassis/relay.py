@@ -79,7 +79,7 @@ class Relay(DependencyProvider):  # type: ignore[misc]
                 break
             if not busy:
                 self.woken.wait(pause(failures))
-        self._release()
+        self.lease.release(datetime.now(UTC))
 
     def carry(self) -> bool:
         """One round: publish a batch and mark it; True if there may be more at once."""
@@ -125,12 +125,6 @@ class Relay(DependencyProvider):  # type: ignore[misc]
     def _declare(self, channel: Any) -> None:
         journal.exchange(self.house.name)(channel).declare()
         journal.declare(channel, self.house.settings.journal_max_age, self.house.told)
-
-    def _release(self) -> None:
-        try:
-            self.lease.release(datetime.now(UTC))
-        except Unavailable:
-            log.warning("lease not released; it expires by itself")
 
 
 def pause(failures: int) -> float:

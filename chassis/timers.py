@@ -64,13 +64,23 @@ class Every(Entrypoint):  # type: ignore[misc]
         self._thread.wait()
 
     def _run(self) -> None:
+        """A first turn that another process's lease forbids comes when that is over, for its holder may be dead."""
+        had = self._try()
+        self.stopped.wait(self.seconds if had else min(self.seconds, Lease.seconds))
         while not self.stopped.is_set():
-            try:
-                if self.lease.hold(datetime.now(UTC)):
-                    self._turn()
-            except Unavailable as away:
-                log.warning("timer waits", extra={"timer": self.method_name, "reason": away.code})
+            self._try()
             self.stopped.wait(self.seconds)
+        self.lease.release(datetime.now(UTC))
+
+    def _try(self) -> bool:
+        """One turn, if it is ours; False if it is not."""
+        try:
+            if had := self.lease.hold(datetime.now(UTC)):
+                self._turn()
+        except Unavailable as away:
+            log.warning("timer waits", extra={"timer": self.method_name, "reason": away.code})
+            return False
+        return had
 
     def _turn(self) -> None:
         done = threading.Event()
