@@ -116,3 +116,18 @@ def aged(tokens, subject, seconds):
         return tokens.sign(subject)
     finally:
         tokens._serializer.signer = usual
+
+
+def expert_form(**changes):
+    """What a client sends to enter somebody."""
+    return {
+        "title": "Dr.",
+        "given_name": "Karin",
+        "family_name": "Böttcher",
+        "position": "Leiterin Forschung",
+        "email": "Karin.Boettcher@Example.org",
+        "expertise_markdown": "**Bildverarbeitung** für Küchen",
+        "talks": "Ostsee-Forum 2025",
+        "languages": ["en", "de", "de"],
+        "competences": ["data-science", "gis"],
+    } | changes
