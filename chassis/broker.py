@@ -81,6 +81,15 @@ class Publisher:
         except (eventlet.Timeout, OSError, amqp.AMQPError, KombuError) as error:
             raise BrokerAway(type(error).__name__) from error
 
+    def deliver(self, letters: Sequence[Letter]) -> None:
+        """Publish what some queue must take. Raises BrokerAway, also where one has gone.
+
+        The next connection then declares anew what somebody has deleted.
+        """
+        if self.publish(letters):
+            self.close()
+            raise BrokerAway("a queue has gone")
+
     def _publish(self, channel: Any, letters: Sequence[Letter]) -> set[str]:
         self._returned, self._nacked = set(), False
         for letter in letters:

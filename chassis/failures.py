@@ -9,7 +9,7 @@ from kombu import Exchange, Queue
 from nameko.extensions import SharedExtension
 
 from chassis import observe, queues
-from chassis.broker import BrokerAway, Letter, Publisher
+from chassis.broker import Letter, Publisher
 
 PATIENCE = 30.0  # seconds; no caller waits, and a letter given up in doubt comes twice
 log = logging.getLogger(__name__)
@@ -54,9 +54,7 @@ class Failures(SharedExtension):  # type: ignore[misc]
         fact_id = str(message.properties.get("message_id") or "")
         dead = attempt is None or attempt > len(self.delays)
         where = ("", f"{queue}.dead") if dead else (self._retry_name(self.delays[(attempt or 1) - 1]), queue)
-        if self.publisher.publish([Letter(fact_id, *where, body, headers)]):
-            self.publisher.close()  # to declare anew what somebody has deleted
-            raise BrokerAway("a queue has gone")
+        self.publisher.deliver([Letter(fact_id, *where, body, headers)])
         if dead:
             observe.DEAD.labels(self.house.name, queue, reason).inc()
             log.error("fact given up", extra={"queue": queue, "fact": fact_id, "reason": reason, "bytes": len(body)})
